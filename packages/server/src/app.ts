@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import fastifySwagger from '@fastify/swagger'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Type from 'typebox'
+import type { AuthParts } from './auth/authenticate.ts'
+import { identifyCallers } from './auth/hook.ts'
+import { authRoutes } from './auth/routes.ts'
+import { type FileParts, fileRoutes } from './files/routes.ts'
+import { type FrameParts, frameRoutes } from './frames/routes.ts'
+import { readBodies } from './http/body.ts'
+import { showPages } from './http/browsable.ts'
+import { handleErrors } from './http/error-handler.ts'
+import { answerTheRest } from './http/fallback.ts'
+import { setHeaders } from './http/headers.ts'
+import { negotiate } from './http/negotiation.ts'
+import { originOf, readRequests } from './http/request.ts'
+import { type VersionParts, versionRoutes } from './versions/routes.ts'
+
+/** Everything that the routes are given; assemble.ts makes it. */
+export interface Parts extends AuthParts, FrameParts, VersionParts, FileParts {
+  /** Whether the archive hands out the files of its store itself. */
+  readonly servesFiles: boolean
+}
+
+/** The archive as a web application: hooks in the order in which a request meets them, then the routes. */
+export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise<FastifyInstance> => {
+  const { settings } = parts
+  const app = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: !settings.DEBUG }),
+    genReqId: () => randomUUID(),
+    bodyLimit: settings.MAX_BODY_BYTES,
+    trustProxy: settings.TRUSTED_PROXIES.length > 0 ? [...settings.TRUSTED_PROXIES] : false,
+    requestTimeout: 120_000,
+    routerOptions: { maxParamLength: 5000 },
+    return503OnClosing: true,
+  })
+  // Every value is read by the archive's own readers, in the words that clients know. The schemas describe: they make the OpenAPI document.
+  app.setValidatorCompiler(() => () => true)
+
+  handleErrors(app)
+  readBodies(app)
+  setHeaders(app)
+  readRequests(app)
+  negotiate(app)
+  identifyCallers(app, parts)
+  showPages(app, settings)
+  answerTheRest(app)
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: settings.NAVBAR_TITLE_TEXT, version: '0.1.0', license: { name: 'MIT' } },
+    },
+  })
+
+  rootRoutes(app)
+  authRoutes(app, parts)
+  frameRoutes(app, parts)
+  versionRoutes(app, parts)
+  if (parts.servesFiles) fileRoutes(app, parts)
+  return app
+}
+
+const rootRoutes = (app: FastifyInstance): void => {
+  app.get(
+    '/',
+    { schema: { operationId: 'getRoot', tags: ['Archive'], summary: 'Where to start' }, config: { name: 'Api Root' } },
+    async (request) => {
+      const origin = originOf(request)
+      return { frames: `${origin}/frames/`, versions: `${origin}/versions/`, thumbnails: `${origin}/thumbnails/` }
+    },
+  )
+  app.get(
+    '/health/',
+    {
+      schema: {
+        operationId: 'getHealth',
+        tags: ['Archive'],
+        summary: 'Whether the archive answers',
+        response: { 200: Type.String() },
+      },
+      config: { name: 'Health', ignoresCaller: true },
+    },
+    async (_, reply) => reply.type('application/json').send('"ok"'),
+  )
+  app.get(
+    '/robots.txt',
+    { schema: { hide: true }, config: { answersFile: true, ignoresCaller: true } },
+    async (_, reply) => reply.type('text/plain').send('User-agent: *\nDisallow: /\n'),
+  )
+}

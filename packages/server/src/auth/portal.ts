@@ -1,0 +1,96 @@
+import { UpstreamUnavailable } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+import type { PortalUser } from './queries.ts'
+
+/** A user as the Observation Portal describes them. */
+export interface PortalProfile extends PortalUser {
+  readonly proposals: readonly string[]
+}
+
+/** The Observation Portal: who a token belongs to, and a token for a password. */
+export interface Portal {
+  /** @returns undefined when the portal does not know the token; @throws UpstreamUnavailable when it does not answer */
+  profile(authorization: string): Promise<PortalProfile | undefined>
+  /** OAuth 2.0 password grant (RFC 6749 section 4.3). @returns the access token; undefined when refused */
+  accessToken(username: string, password: string): Promise<string | undefined>
+}
+
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024
+
+export const connectToPortal = (settings: Settings): Portal => {
+  const ask = async (url: string, init: RequestInit): Promise<Record<string, unknown> | undefined> => {
+    try {
+      const response = await fetch(url, {
+        ...init,
+        redirect: 'error', // credentials go to the configured address alone
+        signal: AbortSignal.timeout(settings.PORTAL_TIMEOUT * 1000),
+      })
+      if (response.status >= 500) throw new Error(`the portal answered ${response.status}`)
+      if (!response.ok) return void (await response.body?.cancel())
+      return record(JSON.parse(await boundedText(response)))
+    } catch (error) {
+      throw new UpstreamUnavailable('The Observation Portal cannot be reached just now. Try again in a moment.', {
+        cause: error,
+      })
+    }
+  }
+  return {
+    profile: async (authorization) => {
+      const answer = await ask(settings.OAUTH_PROFILE_URL, { headers: { Authorization: authorization } })
+      return answer === undefined ? undefined : profileOf(answer)
+    },
+    accessToken: async (username, password) => {
+      if (settings.OAUTH_CLIENT_ID === '') return undefined // no portal is configured
+      const form = {
+        grant_type: 'password',
+        username,
+        password,
+        client_id: settings.OAUTH_CLIENT_ID,
+        client_secret: settings.OAUTH_CLIENT_SECRET,
+      }
+      const answer = await ask(settings.OAUTH_TOKEN_URL, { method: 'POST', body: new URLSearchParams(form) })
+      return typeof answer?.access_token === 'string' ? answer.access_token : undefined
+    },
+  }
+}
+
+const boundedText = async (response: Response): Promise<string> => {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > MAX_ANSWER_BYTES) throw new Error('the answer is too long')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+
+const string = (value: unknown, maxLength: number): string =>
+  typeof value === 'string' ? value.slice(0, maxLength) : ''
+
+/** @returns undefined when it does not name a user */
+const profileOf = (answer: Record<string, unknown>): PortalProfile | undefined => {
+  const user = portalUserOf(answer)
+  if (user === undefined) return undefined
+  const proposals = Array.isArray(answer.proposals) ? answer.proposals : []
+  return { ...user, proposals: proposals.map((proposal) => string(record(proposal).id, 200)).filter((id) => id !== '') }
+}
+
+/** The user that a portal's profile describes. @returns undefined when it has no username */
+export const portalUserOf = (answer: Record<string, unknown>): PortalUser | undefined => {
+  const username = string(answer.username, 150)
+  if (username === '' || username.includes('\0')) return undefined
+  return {
+    username,
+    firstName: string(answer.first_name, 150),
+    lastName: string(answer.last_name, 150),
+    email: string(answer.email, 254),
+    isStaff: answer.is_staff === true,
+    isSuperuser: answer.is_superuser === true,
+    staffView: record(answer.profile).staff_view === true,
+    apiToken: string(record(answer.tokens).api_token, 255),
+  }
+}

@@ -1,0 +1,25 @@
+import type { Connection } from '../db/database.ts'
+import { StartError } from '../errors.ts'
+import { hashPassword, newToken } from './passwords.ts'
+import { findUserByName, insertUser, tokenOf } from './queries.ts'
+
+/** Makes an administrator. @returns their token @throws StartError when the name is taken or the password too short */
+export const createSuperuser = async (
+  db: Connection,
+  { username, email, password }: { username: string; email: string; password: string },
+): Promise<string> => {
+  if (username === '' || username.length > 150) throw new StartError('A username has 1 to 150 characters.')
+  if (password.length < 8) throw new StartError('The password is too short: at least 8 characters.')
+  const hash = await hashPassword(password)
+  const id = await insertUser(db, { username, email, password: hash, isStaff: true, isSuperuser: true })
+  if (id === undefined) throw new StartError(`There is a user ${username} already.`)
+  return tokenOf(db, id, newToken())
+}
+
+/** The token of a user, made when there is none. @throws StartError when there is no such user */
+export const tokenOfUser = async (db: Connection, username: string): Promise<string> => {
+  const user = await findUserByName(db, username)
+  if (user === undefined)
+    throw new StartError(`There is no user ${username}. Make one with: science-archive createsuperuser`)
+  return tokenOf(db, user.id, newToken())
+}

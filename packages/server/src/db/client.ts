@@ -1,0 +1,79 @@
+import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg'
+import type { Sql } from 'sql-template-tag'
+import { DatabaseUnavailable, QueryTimeout } from '../errors.ts'
+import { type Connection, DatabaseError } from './database.ts'
+
+/** PostgreSQL's type numbers (pg_type.oid) of which the text is passed on as it stands. */
+const TEXT_TYPES: ReadonlySet<number> = new Set([
+  114, // json
+  1082, // date
+  1184, // timestamptz
+  3802, // jsonb
+])
+const INT8 = 20
+const asText = (value: string): string => value
+
+/** How values become JavaScript: see `Connection.query`. */
+export const types: NonNullable<ClientConfig['types']> = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (TEXT_TYPES.has(oid)) return asText
+    if (oid === INT8) return Number
+    return pg.types.getTypeParser(oid, format as 'text')
+  }) as typeof pg.types.getTypeParser,
+}
+
+export interface Queryable {
+  query(statement: QueryConfig): Promise<QueryResult>
+}
+
+/** Wraps a `pg` pool or client: errors become ours, and an answer that lost its rows is an error. */
+export const connectionOf = (queryable: Queryable): Connection => ({
+  query: async <Row extends object>(statement: Sql): Promise<Row[]> => {
+    try {
+      const answer = await queryable.query({ text: statement.text, values: statement.values })
+      // Several statements in one text, as in a migration, give several results.
+      const result = Array.isArray(answer) ? (answer.at(-1) as QueryResult) : answer
+      // The embedded engine swallows errors that are raised inside GEOS: the answer then has neither rows nor columns.
+      if (result.command === 'SELECT' && result.fields.length === 0) {
+        throw Object.assign(new Error('the statement gave no answer'), { code: 'XX000' })
+      }
+      return result.rows as Row[]
+    } catch (error) {
+      throw translated(error)
+    }
+  },
+})
+
+/** Runs `work` between BEGIN and COMMIT; whatever it throws rolls back. */
+export const inTransaction = async <T>(
+  client: Queryable,
+  begin: string,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> => {
+  try {
+    await client.query({ text: begin })
+    const result = await work(connectionOf(client))
+    await client.query({ text: 'commit' })
+    return result
+  } catch (error) {
+    await client.query({ text: 'rollback' }).catch(() => undefined)
+    throw translated(error)
+  }
+}
+
+const QUERY_CANCELED = '57014'
+/** Connection exceptions, and a server that is starting or stopping (SQLSTATE class 08 and 57P0x; too many: 53300). */
+const UNAVAILABLE = /^(08...|57P0[1-3]|53300)$/
+/** Five digits or letters; at least one digit, unlike Node's EPIPE. */
+const SQLSTATE = /^(?=.*\d)[0-9A-Z]{5}$/
+
+/** What `pg` throws, in the archive's own errors. */
+export const translated = (error: unknown): unknown => {
+  if (!(error instanceof Error) || error instanceof DatabaseError || 'status' in error) return error
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code === QUERY_CANCELED) return new QueryTimeout({ cause: error })
+  if (UNAVAILABLE.test(code)) return new DatabaseUnavailable({ cause: error })
+  if (SQLSTATE.test(code)) return new DatabaseError(error as Error & { code: string })
+  // What `pg` says of a lost connection carries no SQLSTATE: ECONNREFUSED and the like, or no code at all.
+  return new DatabaseUnavailable({ cause: error })
+}

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StartError } from '../errors.ts'
+import { type Connection, type Database, raw, sql } from './database.ts'
+
+interface Migration {
+  readonly name: string
+  readonly text: string
+}
+
+/** The file that describes an existing archive's own tables. */
+const EXISTING = '001_existing_archive'
+/** The state of the existing server's tables that ours works on: those of its releases from 2.5 on. */
+const NEEDED_COLUMNS = [
+  ['frames_frame', 'configuration_type'],
+  ['frames_frame', 'area'],
+  ['frames_version', 'extension'],
+  ['frames_headers', 'data'],
+  ['frames_thumbnail', 'size'],
+  ['frames_frame_related_frames', 'from_frame_id'],
+  ['authtoken_token', 'key'],
+  ['auth_profile_authprofile', 'api_token'],
+  ['auth_user', 'is_superuser'],
+] as const
+/** Any number will do, as long as every process uses the same. */
+const LOCK = 7_244_513
+const OUTSIDE_TRANSACTION = '-- migrate: one by one, outside a transaction'
+
+/**
+ * Brings the database to the state that this release needs: makes the existing archive's tables when they are not
+ * there, recognises them when they are, and adds ours. Safe to run twice, and from several processes at once.
+ * @returns the names of the migrations that were applied now
+ * @throws StartError when the tables are there but of an older release of the existing server
+ */
+export const migrate = (database: Database, report: (line: string) => void): Promise<string[]> =>
+  database.exclusive((connection) => underLock(connection, () => applyAll(connection, report)))
+
+/** Polls: a session that waits inside pg_advisory_lock holds a snapshot, and CREATE INDEX CONCURRENTLY waits for it. */
+const underLock = async <T>(connection: Connection, work: () => Promise<T>): Promise<T> => {
+  for (;;) {
+    const [row] = await connection.query<{ taken: boolean }>(sql`select pg_try_advisory_lock(${LOCK}) as taken`)
+    if (row?.taken === true) break
+    await sleep(200)
+  }
+  try {
+    return await work()
+  } finally {
+    await connection.query(sql`select pg_advisory_unlock(${LOCK})`)
+  }
+}
+
+const applyAll = async (connection: Connection, report: (line: string) => void): Promise<string[]> => {
+  await connection.query(sql`
+    create table if not exists archive_migration (name text primary key, applied timestamptz not null default now())`)
+  const done = new Set(
+    (await connection.query<{ name: string }>(sql`select name from archive_migration`)).map((row) => row.name),
+  )
+  const applied: string[] = []
+  for (const migration of readMigrations()) {
+    if (done.has(migration.name)) continue
+    if (migration.name === EXISTING && (await hasExistingArchive(connection))) {
+      report('Recognised the tables of an existing archive; they stay as they are.')
+      await connection.query(sql`insert into archive_migration (name) values (${migration.name})`)
+      continue
+    }
+    await apply(connection, migration)
+    report(`Applied ${migration.name}.`)
+    applied.push(migration.name)
+  }
+  return applied
+}
+
+const apply = async (connection: Connection, { name, text }: Migration): Promise<void> => {
+  if (text.includes(OUTSIDE_TRANSACTION)) {
+    await dropInvalidIndexes(connection)
+    for (const statement of text.split(/;\s*$/m).filter((part) => part.replace(/^\s*--.*$/gm, '').trim() !== '')) {
+      await connection.query(raw(statement))
+    }
+    await connection.query(sql`insert into archive_migration (name) values (${name})`)
+    return
+  }
+  try {
+    await connection.query(raw(`begin; ${text}; insert into archive_migration (name) values ('${name}'); commit`))
+  } catch (error) {
+    await connection.query(raw('rollback'))
+    throw error
+  }
+}
+
+/** What an interrupted CREATE INDEX CONCURRENTLY left behind: it would pass for the index itself. */
+const dropInvalidIndexes = async (connection: Connection): Promise<void> => {
+  const invalid = await connection.query<{ name: string }>(sql`
+    select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid
+    where not i.indisvalid and c.relname like 'archive\_%'`)
+  for (const { name } of invalid) await connection.query(raw(`drop index concurrently if exists "${name}"`))
+}
+
+const hasExistingArchive = async (connection: Connection): Promise<boolean> => {
+  const columns = await connection.query<{ name: string }>(sql`
+    select table_name || '.' || column_name as name from information_schema.columns
+    where table_schema = current_schema()`)
+  const present = new Set(columns.map((column) => column.name))
+  if (!columns.some((column) => column.name.startsWith('frames_frame.'))) return false
+  const missing = NEEDED_COLUMNS.map((parts) => parts.join('.')).filter((name) => !present.has(name))
+  if (missing.length > 0) {
+    throw new StartError(
+      `This database holds an existing archive of an older release: ${missing.join(', ')} missing.\n` +
+        'Bring it to release 2.7.2 with its own `manage.py migrate` first, then run this again.',
+    )
+  }
+  return true
+}
+
+const readMigrations = (): Migration[] => {
+  const directory = new URL('./migrations/', import.meta.url)
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+    .map((file) => ({ name: file.slice(0, -'.sql'.length), text: readFileSync(new URL(file, directory), 'utf8') }))
+}

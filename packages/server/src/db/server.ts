@@ -1,0 +1,72 @@
+import pg, { type PoolConfig } from 'pg'
+import { DatabaseUnavailable } from '../errors.ts'
+import type { Settings } from '../settings.ts'
+import { connectionOf, inTransaction, translated, types } from './client.ts'
+import type { Database } from './database.ts'
+
+export interface ServerOptions {
+  readonly settings: Settings
+  /** Called when an idle connection breaks; the pool makes another. */
+  readonly onLostConnection: (error: Error) => void
+}
+
+/** A PostgreSQL server, with a second pool for the reader when that is another host. */
+export const connectToServer = ({ settings, onLostConnection }: ServerOptions): Database => {
+  const base: PoolConfig = {
+    port: settings.DB_PORT,
+    database: settings.DB_NAME,
+    user: settings.DB_USER,
+    password: settings.DB_PASS,
+    max: settings.DB_POOL_SIZE,
+    types,
+    application_name: 'science-archive',
+    connectionTimeoutMillis: 10_000,
+    options: '-c timezone=UTC -c datestyle=ISO',
+  }
+  const makePool = (host: string): pg.Pool => {
+    const pool = new pg.Pool({ ...base, host, statement_timeout: settings.SEARCH_TIMEOUT * 1000 })
+    pool.on('error', onLostConnection)
+    return pool
+  }
+  const writer = makePool(settings.DB_HOST)
+  const readerHost = settings.DB_HOST_READER || settings.DB_HOST
+  const reader = readerHost === settings.DB_HOST ? writer : makePool(readerHost)
+
+  return {
+    writer: connectionOf(writer),
+    reader: connectionOf(reader),
+    transaction: (work) => withClient(writer, (client) => inTransaction(client, 'begin', work)),
+    limited: (statement, limitMs) =>
+      withClient(reader, (client) => {
+        const begin = `begin read only; set local statement_timeout = ${Math.round(limitMs)}`
+        return inTransaction(client, begin, (connection) => connection.query(statement))
+      }),
+    exclusive: async (work) => {
+      const pool = new pg.Pool({ ...base, host: settings.DB_HOST, max: 1 })
+      try {
+        return await withClient(pool, (client) => work(connectionOf(client)))
+      } finally {
+        await pool.end()
+      }
+    },
+    close: async () => {
+      await writer.end()
+      if (reader !== writer) await reader.end()
+    },
+  }
+}
+
+const withClient = async <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw translated(error)
+  })
+  let broken = false
+  try {
+    return await work(client)
+  } catch (error) {
+    broken = error instanceof DatabaseUnavailable
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

@@ -1,0 +1,40 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/** A version of a file in the store, and until when a link to it is good (seconds since 1970). */
+export interface SignedFile {
+  readonly path: string
+  readonly key: string
+  readonly expires: number
+}
+
+/** Links of one hour are the same, so that caches and people see one link and not a new one at every look. */
+const ROUNDED_TO_SECONDS = 3600
+
+const signatureOf = ({ path, key, expires }: SignedFile, secretKey: string): string =>
+  createHmac('sha256', secretKey).update(`file\n${path}\n${key}\n${expires}`).digest('base64url')
+
+/** Path and query of a link that is good for at least `expirySeconds`. */
+export const signedPath = (
+  file: { readonly path: string; readonly key: string },
+  secretKey: string,
+  expirySeconds: number,
+  now: number = Date.now(),
+): string => {
+  const seconds = Math.ceil(now / 1000 / ROUNDED_TO_SECONDS) * ROUNDED_TO_SECONDS
+  const signed = { ...file, expires: seconds + expirySeconds }
+  const path = file.path.split('/').map(encodeURIComponent).join('/')
+  return `/files/${path}?key=${encodeURIComponent(file.key)}&expires=${signed.expires}&signature=${signatureOf(signed, secretKey)}`
+}
+
+/** Whether a link is one of ours and still good. */
+export const isSignedBy = (
+  file: SignedFile,
+  signature: string,
+  secretKey: string,
+  now: number = Date.now(),
+): boolean => {
+  if (!Number.isSafeInteger(file.expires) || file.expires * 1000 < now) return false
+  const expected = Buffer.from(signatureOf(file, secretKey))
+  const given = Buffer.from(signature)
+  return expected.length === given.length && timingSafeEqual(expected, given)
+}

@@ -1,0 +1,144 @@
+import type { FrameRow } from './queries.ts'
+
+/** What of a frame decides where its files lie. */
+export type LinkedFrame = Pick<
+  FrameRow,
+  'basename' | 'site_id' | 'instrument_id' | 'observation_day' | 'reduction_level' | 'configuration_type'
+>
+
+/** Where files can be fetched. `null`: this server knows no class for such a file. */
+export interface Links {
+  /** @param newest the extension of the frame's newest version */
+  fileUrl(
+    frame: LinkedFrame,
+    version: { readonly key: string; readonly extension: string },
+    newest: string,
+  ): Promise<string | null>
+  thumbnailUrl(
+    frame: LinkedFrame,
+    thumbnail: { readonly key: string; readonly basename: string; readonly extension: string },
+  ): Promise<string | null>
+}
+
+type VersionTuple = readonly [id: number, key: string, md5: string, extension: string, created: string]
+type ThumbnailTuple = readonly [id: number, size: string, basename: string, extension: string, key: string]
+
+/**
+ * `2020-05-05 05:05:05.5+00` or `…T…+00:00` as the existing archive writes it: `2020-05-05T05:05:05.500000Z`, with six
+ * digits of a second or none.
+ */
+export const isoInstant = (text: string): string => {
+  const [moment = '', fraction] = text
+    .replace(/[+-]\d\d(?::\d\d)?$/, '')
+    .replace(' ', 'T')
+    .split('.')
+  return fraction === undefined ? `${moment}Z` : `${moment}.${fraction.padEnd(6, '0')}Z`
+}
+
+/** A floating-point number that a client reads as one: `15.0`, not `15`. */
+const floatText = (value: number | null): string => {
+  if (value === null) return 'null'
+  const text = String(value)
+  return /^-?\d+$/.test(text) ? `${text}.0` : text
+}
+
+/**
+ * GeoJSON numbers as the existing archive writes them: as floating-point numbers, and without the noise of the last
+ * digits of a sum, so `10.3` for `10.299999999999999`.
+ */
+const areaText = (area: string): string =>
+  area
+    .replace(/-?\d+\.\d*(?:0{6}|9{6})\d*/g, (number) => String(Number(Number(number).toPrecision(15))))
+    .replace(/(?<=[[,])-?\d+(?=[\],])/g, '$&.0')
+
+const instantText = (text: string | null): string => (text === null ? 'null' : `"${isoInstant(text)}"`)
+const dateText = (text: string | null): string => (text === null ? 'null' : `"${text}"`)
+const quoted = (text: string): string => JSON.stringify(text)
+
+interface Versions {
+  readonly tuples: readonly VersionTuple[]
+  readonly urls: readonly (string | null)[]
+}
+
+const versionsOf = async (frame: FrameRow, links: Links): Promise<Versions> => {
+  const tuples = frame.versions === null ? [] : (JSON.parse(frame.versions) as VersionTuple[])
+  const newest = tuples[0]?.[3] ?? ''
+  const urls = await Promise.all(tuples.map(([, key, , extension]) => links.fileUrl(frame, { key, extension }, newest)))
+  return { tuples, urls }
+}
+
+const urlText = (url: string | null | undefined): string => (url == null ? 'null' : quoted(url))
+
+/** `filename` and `url` are those of the newest version. */
+const filenameText = (frame: FrameRow, { tuples }: Versions): string =>
+  tuples[0] === undefined ? 'null' : quoted(frame.basename + tuples[0][3])
+
+/**
+ * A frame as lists and details show it, with the old names next to the new ones, as JSON text. The text is put together
+ * by hand: the area and the related frames come ready from PostgreSQL, and this is the hottest loop of the server.
+ */
+export const listedFrame = async (frame: FrameRow, links: Links): Promise<string> => {
+  const versions = await versionsOf(frame, links)
+  const versionSet = versions.tuples.map(
+    ([id, key, md5, extension, created], index) =>
+      `{"id":${id},"key":${quoted(key)},"md5":${quoted(md5)},"extension":${quoted(extension)},"url":${urlText(versions.urls[index])},"created":"${isoInstant(created)}"}`,
+  )
+  const observationDate = instantText(frame.observation_date)
+  const observationDay = dateText(frame.observation_day)
+  const publicDate = instantText(frame.public_date)
+  const proposal = quoted(frame.proposal_id)
+  const instrument = quoted(frame.instrument_id)
+  const target = quoted(frame.target_name)
+  const site = quoted(frame.site_id)
+  const telescope = quoted(frame.telescope_id)
+  const exposure = floatText(frame.exposure_time)
+  const element = quoted(frame.primary_optical_element)
+  const type = quoted(frame.configuration_type)
+  const related = frame.related === undefined ? '' : `,"related_frames":${frame.related ?? '[]'}`
+  const thumbnails = frame.thumbnails === undefined ? '' : `,"thumbnails":${await thumbnailsText(frame, links)}`
+  return (
+    `{"id":${frame.id},"basename":${quoted(frame.basename)},"observation_date":${observationDate},"observation_day":${observationDay},` +
+    `"proposal_id":${proposal},"instrument_id":${instrument},"target_name":${target},"reduction_level":${frame.reduction_level},` +
+    `"site_id":${site},"telescope_id":${telescope},"exposure_time":${exposure},"primary_optical_element":${element},` +
+    `"public_date":${publicDate},"configuration_type":${type},"observation_id":${frame.observation_id},"request_id":${frame.request_id},` +
+    `"version_set":[${versionSet.join(',')}],"url":${urlText(versions.urls[0])},"filename":${filenameText(frame, versions)},` +
+    `"DATE_OBS":${observationDate},"DAY_OBS":${observationDay},"PROPID":${proposal},"INSTRUME":${instrument},"OBJECT":${target},` +
+    `"RLEVEL":${frame.reduction_level},"SITEID":${site},"TELID":${telescope},"EXPTIME":${exposure},"FILTER":${element},` +
+    `"L1PUBDAT":${publicDate},"OBSTYPE":${type},"BLKUID":${frame.observation_id},"REQNUM":${frame.request_id}` +
+    `${frame.area === null ? '' : `,"area":${areaText(frame.area)}`}${related}${thumbnails}}`
+  )
+}
+
+/**
+ * A frame as `related/` and the answer to a POST show it: new names only, as JSON text. What has no file, or no date to
+ * find it by, has no such keys.
+ */
+export const storedFrame = async (frame: FrameRow, links: Links): Promise<string> => {
+  const versions = await versionsOf(frame, links)
+  const isPlaceholder = frame.observation_date === null
+  const versionSet = versions.tuples.map(([id, key, md5, extension, created], index) => {
+    const url = isPlaceholder ? '' : `,"url":${urlText(versions.urls[index])}`
+    return `{"id":${id},"created":"${isoInstant(created)}","key":${quoted(key)},"md5":${quoted(md5)},"extension":${quoted(extension)}${url}}`
+  })
+  const filename = versions.tuples.length === 0 ? '' : `"filename":${filenameText(frame, versions)},`
+  const url = isPlaceholder || versions.tuples.length === 0 ? '' : `"url":${urlText(versions.urls[0])},`
+  return (
+    `{"id":${frame.id},"basename":${quoted(frame.basename)},"area":${frame.area === null ? 'null' : areaText(frame.area)},` +
+    `"related_frames":${frame.related ?? '[]'},"version_set":[${versionSet.join(',')}],` +
+    `${filename}${url}"reduction_level":${frame.reduction_level},"observation_day":${dateText(frame.observation_day)},` +
+    `"observation_date":${instantText(frame.observation_date)},"proposal_id":${quoted(frame.proposal_id)},` +
+    `"instrument_id":${quoted(frame.instrument_id)},"target_name":${quoted(frame.target_name)},"site_id":${quoted(frame.site_id)},` +
+    `"telescope_id":${quoted(frame.telescope_id)},"exposure_time":${floatText(frame.exposure_time)},` +
+    `"primary_optical_element":${quoted(frame.primary_optical_element)},"public_date":${instantText(frame.public_date)},` +
+    `"configuration_type":${quoted(frame.configuration_type)},"observation_id":${frame.observation_id},"request_id":${frame.request_id}}`
+  )
+}
+
+const thumbnailsText = async (frame: FrameRow, links: Links): Promise<string> => {
+  const tuples = frame.thumbnails ? (JSON.parse(frame.thumbnails) as ThumbnailTuple[]) : []
+  const texts = tuples.map(async ([id, size, basename, extension, key]) => {
+    const url = await links.thumbnailUrl(frame, { key, basename, extension })
+    return `{"id":${id},"frame":${frame.id},"size":${quoted(size)},"basename":${quoted(basename)},"extension":${quoted(extension)},"key":${quoted(key)},"url":${urlText(url)}}`
+  })
+  return `[${(await Promise.all(texts)).join(',')}]`
+}

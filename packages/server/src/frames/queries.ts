@@ -1,0 +1,166 @@
+import { type Connection, type Database, empty, join, raw, type Sql, sql } from '../db/database.ts'
+import { withLiterals } from '../db/literals.ts'
+
+/** One frame with all that its JSON needs. Dates are PostgreSQL's text in UTC; the lists are JSON text. */
+export interface FrameRow {
+  readonly id: number
+  readonly basename: string
+  readonly observation_date: string | null
+  readonly observation_day: string | null
+  readonly proposal_id: string
+  readonly instrument_id: string
+  readonly target_name: string
+  readonly reduction_level: number
+  readonly site_id: string
+  readonly telescope_id: string
+  readonly exposure_time: number | null
+  readonly primary_optical_element: string
+  readonly public_date: string | null
+  readonly configuration_type: string
+  readonly observation_id: number | null
+  readonly request_id: number | null
+  /** GeoJSON. */
+  readonly area: string | null
+  /** `[[id, key, md5, extension, created], …]`, newest first. */
+  readonly versions: string | null
+  /** `[id, …]`; absent unless asked for. */
+  readonly related?: string | null
+  /** `[[id, size, basename, extension, key], …]`; absent unless asked for. */
+  readonly thumbnails?: string | null
+}
+
+export interface PageRow extends FrameRow {
+  /** The planner's guess of the number of rows in all; null when this page is the last. */
+  readonly estimate: number | null
+}
+
+/** What to add to each frame. */
+export interface Include {
+  readonly related: boolean
+  readonly thumbnails: boolean
+}
+
+/** Lists leave out frames that have no file yet. */
+export const hasVersion: Sql = raw('exists (select from frames_version v where v.frame_id = f.id)')
+
+const ORDERINGS = new Set([
+  'id',
+  'basename',
+  'observation_date',
+  'primary_optical_element',
+  'configuration_type',
+  'proposal_id',
+  'instrument_id',
+  'target_name',
+  'reduction_level',
+  'exposure_time',
+])
+
+/** Names of columns that a list may be ordered by. */
+export const orderings: readonly string[] = [...ORDERINGS]
+
+/**
+ * `ordering=a,-b` as ORDER BY terms; what is not known is left out. Frames of equal rank stand by number, so that pages
+ * do not overlap: the newest first where the newest observation is.
+ */
+export const orderBy = (ordering: string | undefined): Sql => {
+  const terms = (ordering ?? '').split(',').flatMap((part) => {
+    const name = part.trim().replace(/^-/, '')
+    return ORDERINGS.has(name) ? [{ name, descending: part.trim().startsWith('-') }] : []
+  })
+  const chosen = terms.length > 0 ? terms : [{ name: 'observation_date', descending: true }]
+  const isNewestFirst = chosen[0]?.name === 'observation_date' && chosen[0].descending
+  const byNumber = chosen.some(({ name }) => name === 'id') ? [] : [{ name: 'id', descending: isNewestFirst }]
+  return raw([...chosen, ...byNumber].map(({ name, descending }) => `f.${name}${descending ? ' desc' : ''}`).join(', '))
+}
+
+const frameColumns = raw(`f.id, f.basename, f.observation_date, f.observation_day, f.proposal_id, f.instrument_id,
+  f.target_name, f.reduction_level, f.site_id, f.telescope_id, f.exposure_time, f.primary_optical_element,
+  f.public_date, f.configuration_type, f.observation_id, f.request_id`)
+
+const parts = (include: Include): Sql =>
+  join([
+    raw(`ST_AsGeoJSON(f.area, 15) as area`),
+    raw(`(select json_agg(json_build_array(v.id, v.key, v.md5, v.extension, v.created) order by v.created desc, v.id desc)
+      from frames_version v where v.frame_id = f.id) as versions`),
+    ...(include.related
+      ? [
+          raw(`(select json_agg(r.to_frame_id order by r.to_frame_id)
+      from frames_frame_related_frames r where r.from_frame_id = f.id) as related`),
+        ]
+      : []),
+    ...(include.thumbnails
+      ? [
+          raw(`(select json_agg(json_build_array(t.id, t.size, t.basename, t.extension, t.key) order by t.id)
+      from frames_thumbnail t where t.frame_id = f.id) as thumbnails`),
+        ]
+      : []),
+  ])
+
+export interface PageRequest {
+  readonly where: Sql
+  readonly order: Sql
+  readonly include: Include
+  readonly limit: number
+  readonly offset: number
+}
+
+/**
+ * One page in one statement, and one row more when there is a further page. The page is cut before anything is built from
+ * it, or the skipped rows would be built as well. The guess of the total is only made when the page is not the last.
+ */
+export const pageStatement = ({ where, order, include, limit, offset }: PageRequest): Sql => sql`
+  with f as materialized (
+    select ${frameColumns}, f.area from frames_frame f
+    where ${where} order by ${order} limit ${limit + 1} offset ${offset}
+  )
+  select ${frameColumns}, ${parts(include)},
+    case when (select count(*) from f) > ${limit} then archive_row_estimate(${estimated(where)}) end as estimate
+  from f order by ${order}`
+
+const estimated = (where: Sql): string => withLiterals(sql`select from frames_frame f where ${where}`)
+
+/** The planner's guess of how many frames fulfil a condition. */
+export const estimateFrames = async (db: Connection, where: Sql): Promise<number> => {
+  const [row] = await db.query<{ estimate: number }>(sql`select archive_row_estimate(${estimated(where)}) as estimate`)
+  return row?.estimate ?? 0
+}
+
+/** The true number of frames. @throws QueryTimeout when it cannot be had in time */
+export const countFrames = async (db: Database, where: Sql, limitMs: number): Promise<number> => {
+  const [row] = await db.limited<{ count: number }>(
+    sql`select count(*) as count from frames_frame f where ${where}`,
+    limitMs,
+  )
+  return row?.count ?? 0
+}
+
+/** Frames that fulfil a condition, whole, without paging. */
+export const findFrames = (db: Connection, where: Sql, include: Include, order: Sql = empty): Promise<FrameRow[]> =>
+  db.query<FrameRow>(sql`
+    select ${frameColumns}, ${parts(include)} from frames_frame f where ${where} ${order === empty ? empty : sql`order by ${order}`}`)
+
+export const hasNumber = (id: number): Sql => sql`f.id = ${id}::integer`
+
+export const isRelatedTo = (id: number): Sql =>
+  sql`f.id in (select r.to_frame_id from frames_frame_related_frames r where r.from_frame_id = ${id}::integer)`
+
+/** All headers of a frame as JSON text; undefined when there is no such frame, null when it has none. */
+export const headersOf = async (db: Connection, where: Sql): Promise<string | null | undefined> => {
+  const [row] = await db.query<{ data: string | null }>(sql`
+    select (select h.data from frames_headers h where h.frame_id = f.id) as data from frames_frame f where ${where}`)
+  return row === undefined ? undefined : row.data
+}
+
+/** What PostGIS says against a geometry; undefined when it accepts it. */
+export const refusalOf = async (db: Connection, geography: Sql): Promise<string | undefined> => {
+  try {
+    const sample = raw("'POLYGON((0 0, 1 0, 0 1, 0 0))'::geography")
+    await db.query(
+      sql`select ST_Covers(${sample}, given) or ST_Intersects(${sample}, given) as accepted from (select ${geography} as given) as it`,
+    )
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}

@@ -1,0 +1,234 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Cache } from '../cache/cache.ts'
+import { type Connection, type Database, DatabaseError, type Sql, sql } from '../db/database.ts'
+import { NotFound, ValidationError } from '../errors.ts'
+import { pageJson, readPage } from '../http/pagination.ts'
+import { readInteger } from '../http/query-values.ts'
+import { originOf } from '../http/request.ts'
+import type { Settings } from '../settings.ts'
+import { configurationTypes } from './configuration-types.ts'
+import { countOf } from './counting.ts'
+import { saveFrame } from './create.ts'
+import { filterConditions, geographyOf, geometriesOf } from './filters.ts'
+import { type Links, listedFrame, storedFrame } from './present.ts'
+import {
+  findFrames,
+  hasNumber,
+  hasVersion,
+  headersOf,
+  type Include,
+  isRelatedTo,
+  orderBy,
+  type PageRow,
+  pageStatement,
+  refusalOf,
+} from './queries.ts'
+import { readFrameRecord } from './record.ts'
+import { Frame, FrameHeaders, FrameInput, FramePage, frameListQuery, StoredFrame } from './schemas.ts'
+import { viewerOf, visibleTo } from './visibility.ts'
+
+export interface FrameParts {
+  readonly settings: Settings
+  readonly db: Database
+  readonly cache: Cache
+  readonly isKnownExtension: (extension: string) => boolean
+  readonly linksAt: (origin: string) => Links
+}
+
+interface FrameId {
+  Params: { id: string }
+}
+const frameId = { type: 'object', properties: { id: { type: 'string', description: 'Number of the frame.' } } } as const
+const INT4_MAX = 2_147_483_647
+
+/** Frames: searching, looking at one, and the ingester's record of a new one. */
+export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
+  const { settings, db, cache, linksAt } = parts
+
+  /** What the caller may see and asks for. */
+  const wanted = async ({ caller, queryParameters }: FastifyRequest): Promise<Sql> => {
+    const viewer = await viewerOf(caller)
+    const filters = filterConditions(queryParameters, {
+      viewer,
+      isAuthenticated: caller.userId !== undefined,
+      configurationTypes: await configurationTypes(settings, cache),
+      scienceTypes: settings.SCIENCE_CONFIGURATION_TYPES,
+    })
+    return sql`${visibleTo(viewer)} and ${filters}`
+  }
+
+  app.get(
+    '/frames/',
+    {
+      schema: {
+        operationId: 'listFrames',
+        tags: ['Frames'],
+        summary: 'Search frames',
+        querystring: frameListQuery,
+        response: { 200: FramePage },
+      },
+      config: { access: 'superuser-to-write', name: 'Frame List' },
+    },
+    async (request, reply) => {
+      const { queryParameters: query, caller } = request
+      const page = readPage(query, {
+        defaultLimit: settings.PAGINATION_DEFAULT_LIMIT,
+        maxLimit: settings.PAGINATION_MAX_LIMIT,
+      })
+      const where = sql`${await wanted(request)} and ${hasVersion}`
+      const statement = pageStatement({
+        where,
+        order: orderBy(query.last('ordering')),
+        include: includeOf(request),
+        ...page,
+      })
+      const rows = await searching(request, db.reader, statement)
+      const shown = rows.slice(0, page.limit)
+      const hasNext = rows.length > page.limit
+      const found = { found: shown.length, hasNext, estimate: shown[0]?.estimate ?? null }
+      const total = await countOf(db, query, caller, where, page, found)
+      const origin = originOf(request)
+      const links = linksAt(origin)
+      const results = await Promise.all(shown.map((frame) => listedFrame(frame, links)))
+      return json(reply, pageJson(`${origin}/frames/`, query, page, { ...total, hasNext, results }))
+    },
+  )
+
+  app.post(
+    '/frames/',
+    {
+      schema: {
+        operationId: 'createFrame',
+        tags: ['Frames'],
+        summary: 'Create a frame, or update the one of that name',
+        body: FrameInput,
+        response: { 201: StoredFrame },
+      },
+      config: { access: 'superuser-to-write' },
+    },
+    async (request, reply) => {
+      const record = readFrameRecord(request.body, {
+        configurationTypes: await configurationTypes(settings, cache),
+        isKnownExtension: parts.isKnownExtension,
+      })
+      const id = await saveFrame(db, record)
+      const [frame] = await findFrames(db.writer, hasNumber(id), { related: true, thumbnails: false })
+      if (frame === undefined) throw new NotFound()
+      return json(reply.status(201), await storedFrame(frame, linksAt(originOf(request))))
+    },
+  )
+
+  app.get<FrameId>(
+    '/frames/:id/',
+    {
+      schema: {
+        operationId: 'getFrame',
+        tags: ['Frames'],
+        summary: 'One frame',
+        params: frameId,
+        response: { 200: Frame },
+      },
+      config: { access: 'superuser-to-write', name: 'Frame Instance' },
+    },
+    async (request, reply) => {
+      const where = sql`${numbered(request.params.id)} and ${await wanted(request)}`
+      const [frame] = await fresh(db, (from) => findFrames(from, where, includeOf(request)))
+      if (frame === undefined) throw noFrame()
+      return json(reply, await listedFrame(frame, linksAt(originOf(request))))
+    },
+  )
+
+  app.get<FrameId>(
+    '/frames/:id/headers/',
+    {
+      schema: {
+        operationId: 'getHeaders',
+        tags: ['Frames'],
+        summary: 'All headers of a frame',
+        params: frameId,
+        response: { 200: FrameHeaders },
+      },
+      config: { access: 'superuser-to-write', name: 'Headers' },
+    },
+    async (request, reply) => {
+      const where = sql`${numbered(request.params.id)} and ${await wanted(request)}`
+      const [headers] = await fresh(db, async (from) => [await headersOf(from, where)])
+      if (headers === undefined) throw noFrame()
+      return json(reply, `{"data":${headers ?? '{}'}}`)
+    },
+  )
+
+  app.get<FrameId>(
+    '/frames/:id/related/',
+    {
+      schema: {
+        operationId: 'getRelated',
+        tags: ['Frames'],
+        summary: 'The related frames that you may see',
+        params: frameId,
+      },
+      config: { access: 'superuser-to-write', name: 'Related' },
+    },
+    async (request, reply) => {
+      const visible = visibleTo(await viewerOf(request.caller))
+      const id = numbered(request.params.id)
+      const [frame] = await fresh(db, (from) =>
+        findFrames(from, sql`${id} and ${visible}`, { related: false, thumbnails: false }),
+      )
+      if (frame === undefined) throw noFrame()
+      const related = await findFrames(
+        db.reader,
+        sql`${isRelatedTo(frame.id)} and ${visible}`,
+        { related: true, thumbnails: false },
+        orderBy(undefined),
+      )
+      const links = linksAt(originOf(request))
+      return json(reply, `[${(await Promise.all(related.map((one) => storedFrame(one, links)))).join(',')}]`)
+    },
+  )
+}
+
+/** Without a charset: JSON is UTF-8 (RFC 8259 section 8.1). */
+const json = (reply: FastifyReply, body: string): FastifyReply =>
+  reply.header('Content-Type', 'application/json').send(body)
+
+const noFrame = (): NotFound => new NotFound('No Frame matches the given query.')
+
+/** The number of a frame as Python's int() reads it. @throws NotFound */
+const numbered = (text: string): Sql => {
+  const id = text.includes('\0') ? undefined : readInteger(text)
+  if (id === undefined) throw new NotFound()
+  if (Math.abs(id) > INT4_MAX) throw noFrame()
+  return hasNumber(id)
+}
+
+const includeOf = ({ queryParameters }: FastifyRequest): Include => ({
+  related: queryParameters.isNotFalse('include_related_frames'),
+  thumbnails: queryParameters.last('include_thumbnails')?.toLowerCase() === 'true',
+})
+
+/** From the reader; what is not there may have been written a moment ago, so the writer has the last word. */
+const fresh = async <T>(
+  db: Database,
+  find: (from: Connection) => Promise<(T | undefined)[]>,
+): Promise<(T | undefined)[]> => {
+  const found = await find(db.reader)
+  if (db.reader === db.writer || found[0] !== undefined) return found
+  return find(db.writer)
+}
+
+/** Runs a search; when the database refuses it, says which geometry it was about. */
+const searching = async (request: FastifyRequest, reader: Connection, statement: Sql): Promise<PageRow[]> => {
+  try {
+    return await reader.query<PageRow>(statement)
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    for (const [name, value] of geometriesOf(request.queryParameters)) {
+      const refusal = await refusalOf(reader, geographyOf(value))
+      if (refusal === undefined) continue
+      request.log.info({ refusal }, 'geometry refused')
+      throw new ValidationError([`Error with ${name} query: Point must be specified with exact format 'POINT(RA DEC)'`])
+    }
+    throw error
+  }
+}

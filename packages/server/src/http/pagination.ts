@@ -1,0 +1,45 @@
+import type { Query } from './query.ts'
+import { readInteger } from './query-values.ts'
+
+/** Which part of a list is asked for. */
+export interface Page {
+  readonly limit: number
+  readonly offset: number
+}
+
+/** The greatest OFFSET of PostgreSQL. */
+const MAX_OFFSET = Number.MAX_SAFE_INTEGER
+
+/** `limit` and `offset`; what is no number, or not positive, is as if it had not been given. */
+export const readPage = (query: Query, limits: { defaultLimit: number; maxLimit: number }): Page => {
+  const limit = readInteger(query.last('limit') ?? '')
+  const offset = readInteger(query.last('offset') ?? '')
+  return {
+    limit:
+      limit === undefined || limit <= 0
+        ? Math.min(limits.defaultLimit, limits.maxLimit)
+        : Math.min(limit, limits.maxLimit),
+    offset: offset === undefined || offset < 0 ? 0 : Math.min(offset, MAX_OFFSET),
+  }
+}
+
+/** A page of a list as JSON text; `results` are JSON texts already. */
+export const pageJson = (
+  url: string,
+  query: Query,
+  { limit, offset }: Page,
+  {
+    count,
+    isEstimated,
+    hasNext,
+    results,
+  }: { count: number; isEstimated: boolean; hasNext: boolean; results: readonly string[] },
+): string => {
+  const link = (changes: Record<string, string | undefined>): string => JSON.stringify(`${url}?${query.with(changes)}`)
+  const next = hasNext ? link({ limit: String(limit), offset: String(offset + limit) }) : 'null'
+  const previous =
+    offset <= 0
+      ? 'null'
+      : link({ limit: String(limit), offset: offset - limit <= 0 ? undefined : String(offset - limit) })
+  return `{"count":${count},"next":${next},"previous":${previous},"results":[${results.join(',')}],"count_estimated":${isEstimated}}`
+}

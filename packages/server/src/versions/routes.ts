@@ -1,0 +1,76 @@
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../db/database.ts'
+import { NotFound, ValidationError } from '../errors.ts'
+import { isoInstant, type Links } from '../frames/present.ts'
+import { pageJson, readPage } from '../http/pagination.ts'
+import { readInteger } from '../http/query-values.ts'
+import { originOf } from '../http/request.ts'
+import type { Settings } from '../settings.ts'
+import { countVersions, findVersion, findVersions, type VersionRow } from './queries.ts'
+
+export interface VersionParts {
+  readonly settings: Settings
+  readonly db: Database
+  readonly linksAt: (origin: string) => Links
+}
+
+const INT4_MAX = 2_147_483_647
+
+/** Versions of files, for staff. An ingester asks by md5 whether a file is here: always answered by the writer. */
+export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: VersionParts): void => {
+  app.get(
+    '/versions/',
+    {
+      schema: {
+        operationId: 'listVersions',
+        tags: ['Versions'],
+        summary: 'Versions of files',
+        querystring: { type: 'object', properties: { md5: { type: 'string', description: 'MD5 of the file.' } } },
+      },
+      config: { access: 'staff', name: 'Version List' },
+    },
+    async (request, reply) => {
+      const query = request.queryParameters
+      const md5 = (query.last('md5') ?? '').trim()
+      if (md5.includes('\0')) throw new ValidationError({ md5: ['Null characters are not allowed.'] })
+      const page = readPage(query, {
+        defaultLimit: settings.PAGINATION_DEFAULT_LIMIT,
+        maxLimit: settings.PAGINATION_MAX_LIMIT,
+      })
+      const [count, rows] = [await countVersions(db.writer, md5), await findVersions(db.writer, md5, page)]
+      const origin = originOf(request)
+      const results = await Promise.all(rows.map((row) => versionJson(row, linksAt(origin))))
+      const hasNext = page.offset + rows.length < count && rows.length > 0
+      return reply
+        .header('Content-Type', 'application/json')
+        .send(pageJson(`${origin}/versions/`, query, page, { count, isEstimated: false, hasNext, results }))
+    },
+  )
+
+  app.get<{ Params: { id: string } }>(
+    '/versions/:id/',
+    {
+      schema: { operationId: 'getVersion', tags: ['Versions'], summary: 'One version of a file' },
+      config: { access: 'staff', name: 'Version Instance' },
+    },
+    async (request, reply) => {
+      const id = readInteger(request.params.id)
+      const row = id === undefined || Math.abs(id) > INT4_MAX ? undefined : await findVersion(db.writer, id)
+      if (row === undefined) throw new NotFound('No Version matches the given query.')
+      return reply.header('Content-Type', 'application/json').send(await versionJson(row, linksAt(originOf(request))))
+    },
+  )
+}
+
+const versionJson = async (
+  { version_id, key, md5, extension, created, ...frame }: VersionRow,
+  links: Links,
+): Promise<string> =>
+  JSON.stringify({
+    id: version_id,
+    created: isoInstant(created),
+    key,
+    md5,
+    extension,
+    url: await links.fileUrl(frame, { key, extension }, extension),
+  })
