@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url'
+import { listFiles, readSources, report } from './checkout.ts'
+import type { SourceFacts } from './source-facts.ts'
+
+/** Sources without a test of their own: which, and what tests them instead. Types and re-exports need no row. */
+const UNTESTED: readonly { readonly source: RegExp; readonly because: string }[] = [
+  { source: /\/(main|cli|assemble)\.ts$/, because: 'wiring; the tests of the commands and the whole product run it' },
+  { source: /\/schemas\.ts$/, because: 'shapes; the tests of the routes see them at work' },
+  { source: /-worker\.ts$/, because: 'the inside of a thread; the test of the file that starts it runs it' },
+]
+
+/** Tests of more than one source file. */
+const WHOLE_PRODUCT = /^packages\/[^/]+\/test\/(conformance|slice|documentation)(\.[^/]+)?\.test\.ts$/
+
+const TEST = /^packages\/[^/]+\/test\/.*\.test\.ts$/
+
+/** `packages/x/test/a/b.test.ts` and, where one file would be too long, `b.<topic>.test.ts` are tests of `packages/x/src/a/b.ts`. */
+const sourceOf = (test: string): string =>
+  test.replace(/^(packages\/[^/]+)\/test\//, '$1/src/').replace(/(\.[^/.]+)?\.test\.ts$/, '.ts')
+
+/** Tests without a source and sources without a test, as `file: rule`. */
+export const testFindings = (sources: readonly SourceFacts[], files: readonly string[]): readonly string[] => {
+  const tests = files.filter((path) => TEST.test(path))
+  const tested = new Set(tests.map(sourceOf))
+  const paths = new Set(sources.map(({ path }) => path))
+  const strangers = tests.filter((path) => !WHOLE_PRODUCT.test(path) && !paths.has(sourceOf(path)))
+  const gaps = sources.filter(({ path, declaresOnly }) => !declaresOnly && !tested.has(path) && !isExcused(path))
+  return [
+    ...strangers.map((path) => `${path}: tests no file: there is no ${sourceOf(path)}`),
+    ...gaps.map(({ path }) => `${path}: has no test, and no row in UNTESTED of scripts/check-tests.ts`),
+  ]
+}
+
+const isExcused = (path: string): boolean => UNTESTED.some(({ source }) => source.test(path))
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const files = listFiles()
+  const tests = files.filter((path) => TEST.test(path)).length
+  report(testFindings(readSources(), files), `tests: ${tests} files mirror the sources`)
+}
