@@ -91,7 +91,10 @@ export const choice = <T extends string>(choices: readonly T[], fallback: T, hel
  * Reads every variable of a table. A variable that is not set takes its default.
  * @throws SettingsError naming every variable that cannot be read, all at once; secrets are not repeated in it.
  */
-export const readEnv = <V extends Variables>(variables: V, env: Readonly<Record<string, string | undefined>>): Values<V> => {
+export const readEnv = <V extends Variables>(
+  variables: V,
+  env: Readonly<Record<string, string | undefined>>,
+): Values<V> => {
   const problems: string[] = []
   const values: Record<string, unknown> = {}
   for (const [name, variable] of Object.entries(variables)) {

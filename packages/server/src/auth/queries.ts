@@ -114,3 +114,10 @@ export const hasUsers = async (db: Connection): Promise<boolean> => {
   const [row] = await db.query<{ any: boolean }>(sql`select exists (select from auth_user) as any`)
   return row?.any === true
 }
+
+/** The name of the first administrator. */
+export const findSuperuser = async (db: Connection): Promise<string | undefined> => {
+  const [row] = await db.query<{ username: string }>(sql`
+    select username from auth_user where is_superuser and is_active order by id limit 1`)
+  return row?.username
+}

@@ -1,7 +1,7 @@
 import type { Connection } from '../db/database.ts'
 import { StartError } from '../errors.ts'
 import { hashPassword, newToken } from './passwords.ts'
-import { findUserByName, insertUser, tokenOf } from './queries.ts'
+import { findSuperuser, findUserByName, insertUser, tokenOf } from './queries.ts'
 
 /** Makes an administrator. @returns their token @throws StartError when the name is taken or the password too short */
 export const createSuperuser = async (
@@ -22,4 +22,13 @@ export const tokenOfUser = async (db: Connection, username: string): Promise<str
   if (user === undefined)
     throw new StartError(`There is no user ${username}. Make one with: science-archive createsuperuser`)
   return tokenOf(db, user.id, newToken())
+}
+
+/** The token of some administrator. @throws StartError when there is none */
+export const superuserToken = async (db: Connection): Promise<string> => {
+  const username = await findSuperuser(db)
+  if (username === undefined) {
+    throw new StartError('There is no administrator. Make one with: science-archive createsuperuser')
+  }
+  return tokenOfUser(db, username)
 }

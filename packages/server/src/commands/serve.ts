@@ -22,12 +22,21 @@ const say = (line: string): void => {
   process.stderr.write(`${line}\n`)
 }
 
+export interface StartOptions {
+  /** Whether an archive without any user gets an administrator. Not on a server: there the operator makes one. */
+  readonly makesAdministrator: boolean
+}
+
 /** Starts the archive; resolves when it answers. @throws StartError */
-export const startArchive = async (settings: Settings, storeSettings: LibrarySettings): Promise<RunningArchive> => {
+export const startArchive = async (
+  settings: Settings,
+  storeSettings: LibrarySettings,
+  { makesAdministrator }: StartOptions,
+): Promise<RunningArchive> => {
   const db = await prepareDatabase(settings, say, { join: false })
   let app: FastifyInstance | undefined
   try {
-    if (settings.embedded) await makeAdministrator(db)
+    if (makesAdministrator) await makeAdministrator(db)
     const logger = pino(
       { level: settings.DEBUG ? 'debug' : 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] },
       pino.destination(2),
@@ -68,7 +77,7 @@ const listen = async (app: FastifyInstance, { HOST, PORT }: Settings): Promise<s
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
-/** A new embedded archive gets an administrator, so that somebody can put frames into it. */
+/** A new archive gets an administrator, so that somebody can put frames into it. */
 const makeAdministrator = async (db: Database): Promise<void> => {
   if (await hasUsers(db.writer)) return
   const password = randomText(16)
@@ -80,8 +89,12 @@ const makeAdministrator = async (db: Database): Promise<void> => {
 }
 
 /** Runs until the process is told to end. */
-export const serve = async (settings: Settings, storeSettings: LibrarySettings): Promise<RunningArchive> => {
-  const archive = await startArchive(settings, storeSettings)
+export const serve = async (
+  settings: Settings,
+  storeSettings: LibrarySettings,
+  options: StartOptions = { makesAdministrator: settings.embedded },
+): Promise<RunningArchive> => {
+  const archive = await startArchive(settings, storeSettings, options)
   say(`The archive answers at ${archive.url}/  (stop it with Ctrl-C)`)
   closeOnSignal(archive)
   return archive

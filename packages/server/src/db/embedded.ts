@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { StartError } from '../errors.ts'
+import { startThread } from '../thread.ts'
 import { type DataDirectory, isInUse, lockDataDirectory, socketPath } from './data-directory.ts'
 import type { Database } from './database.ts'
 import { serialDatabase } from './serial.ts'
@@ -31,9 +32,9 @@ export const openEmbedded = async ({ directory, limitMs, report }: EmbeddedOptio
   let interrupted = false
 
   const start = (): Promise<void> => {
-    const made = new Worker(workerFile(), {
-      workerData: { dataDirectory: directory.database, socketPath: socketPath(directory) },
-      execArgv: workerFile().pathname.endsWith('.ts') ? ['--import', sourceLoader] : [],
+    const made = startThread('./embedded-worker', import.meta.url, {
+      dataDirectory: directory.database,
+      socketPath: socketPath(directory),
     })
     worker = made
     interrupted = false
@@ -105,11 +106,3 @@ export const joinEmbedded = async (directory: DataDirectory, limitMs: number): P
     close: async () => undefined,
   })
 }
-
-const workerFile = (): URL => {
-  const source = new URL('./embedded-worker.ts', import.meta.url)
-  return existsSync(source) ? source : new URL('./embedded-worker.js', import.meta.url)
-}
-
-/** A worker does not inherit the loader by which a checkout runs its TypeScript. */
-const sourceLoader = new URL('../../../../scripts/source.js', import.meta.url).href

@@ -1,0 +1,85 @@
+import type { WritableCard } from '../card-format.ts'
+import { storedPixels } from '../stored-pixels.ts'
+import { type HduParts, type ImageParts, scaledCards } from '../writer.ts'
+import { encodeRice } from './rice.ts'
+
+export interface CompressedImageParts extends ImageParts {
+  readonly bitpix: 8 | 16 | 32
+  /** Where the image stood before, and where funpack puts it back. Default `extension`. */
+  readonly original?: 'primary' | 'extension'
+}
+
+const BLOCK_PIXELS = 32
+
+/**
+ * An integer image compressed by RICE_1 in tiles of one row, as a BINTABLE extension (FITS 4.0 §10.1): what `fpack`
+ * makes of the same pixels, lossless.
+ * @throws RangeError when the pixels do not fit width, height and BITPIX
+ */
+export function compressedImage(parts: CompressedImageParts): HduParts {
+  const { bitpix, width, height } = parts
+  const original = ORIGINALS[parts.original ?? 'extension']
+  const stored = storedPixels(parts) as Uint8Array | Int16Array | Int32Array
+  const tiles = Array.from({ length: height }, (_, row) =>
+    encodeRice(stored.subarray(row * width, (row + 1) * width), BLOCK_PIXELS),
+  )
+  const { data, heapLength, longest } = layOut(tiles)
+  const cards: WritableCard[] = [
+    ['XTENSION', 'BINTABLE', 'binary table extension'],
+    ['BITPIX', 8],
+    ['NAXIS', 2],
+    ['NAXIS1', DESCRIPTOR_LENGTH, 'bytes of a row'],
+    ['NAXIS2', height, 'rows'],
+    ['PCOUNT', heapLength, 'bytes of the heap'],
+    ['GCOUNT', 1],
+    ['TFIELDS', 1, 'columns'],
+    ['TTYPE1', 'COMPRESSED_DATA'],
+    ['TFORM1', `1PB(${longest})`],
+    ['ZIMAGE', true, 'this table holds a compressed image'],
+    original.begin,
+    ['ZBITPIX', bitpix],
+    ['ZNAXIS', 2],
+    ['ZNAXIS1', width],
+    ['ZNAXIS2', height],
+    ...original.end,
+    ['ZTILE1', width, 'tiles are rows'],
+    ['ZTILE2', 1],
+    ['ZCMPTYPE', 'RICE_1'],
+    ['ZNAME1', 'BLOCKSIZE'],
+    ['ZVAL1', BLOCK_PIXELS, 'pixels per block'],
+    ['ZNAME2', 'BYTEPIX'],
+    ['ZVAL2', bitpix / 8, 'bytes per pixel'],
+    ...scaledCards(parts),
+  ]
+  return { cards, data }
+}
+
+// funpack copies these cards in the order it finds them: the mandatory ones must come as in a plain header
+const ORIGINALS: Record<'primary' | 'extension', { begin: WritableCard; end: WritableCard[] }> = {
+  primary: { begin: ['ZSIMPLE', true], end: [['ZEXTEND', true]] },
+  extension: {
+    begin: ['ZTENSION', 'IMAGE'],
+    end: [
+      ['ZPCOUNT', 0],
+      ['ZGCOUNT', 1],
+    ],
+  },
+}
+
+const DESCRIPTOR_LENGTH = 8 // length and heap offset, 32 bits each (FITS 4.0 §7.3.5)
+
+function layOut(tiles: readonly Uint8Array[]): { data: Uint8Array; heapLength: number; longest: number } {
+  const heapLength = tiles.reduce((sum, tile) => sum + tile.length, 0)
+  if (heapLength > 0x7fffffff) throw new RangeError('compressed to more than 2 GiB: too much for 32-bit descriptors')
+  const heapStart = tiles.length * DESCRIPTOR_LENGTH
+  const data = new Uint8Array(heapStart + heapLength)
+  const view = new DataView(data.buffer)
+  let offset = 0
+  tiles.forEach((tile, row) => {
+    view.setInt32(row * DESCRIPTOR_LENGTH, tile.length)
+    view.setInt32(row * DESCRIPTOR_LENGTH + 4, offset)
+    data.set(tile, heapStart + offset)
+    offset += tile.length
+  })
+  return { data, heapLength, longest: tiles.reduce((most, tile) => Math.max(most, tile.length), 0) }
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { type CliOptions, run } from '../src/run.ts'
+import { fakeArchive, POSTED, type Script, scripted } from './helpers/archive.ts'
+
+const metadata = `{"PROPID":"P","DATE-OBS":"2020-01-13T03:14:15","DAY-OBS":"20200112","INSTRUME":"fa06","SITEID":"cpt",
+  "TELID":"1m0a","OBSTYPE":"EXPOSE","BLKUID":1,"EXPTIME":15.0}`
+
+interface Result {
+  readonly status: number
+  readonly printed: string[]
+  readonly complaints: string[]
+}
+
+const runWith = async (
+  t: { after(fn: () => unknown): void },
+  script: Script,
+  options: CliOptions,
+  names = ['a.pdf'],
+): Promise<Result> => {
+  const archive = await fakeArchive(script)
+  const folder = await mkdtemp(join(tmpdir(), 'run-'))
+  t.after(async () => {
+    archive.close()
+    await rm(folder, { recursive: true })
+  })
+  const meta = join(folder, 'meta.json')
+  await writeFile(meta, metadata)
+  for (const name of names) await writeFile(join(folder, name), name)
+  const printed: string[] = []
+  const complaints: string[] = []
+  const output = {
+    print: (line: string) => void printed.push(line),
+    complain: (line: string) => void complaints.push(line),
+  }
+  const paths = names.map((name) => join(folder, name))
+  const status = await run(paths, { apiRoot: archive.url, authToken: 'x', metadata: meta, ...options }, output)
+  const shortened = (lines: string[]): string[] =>
+    lines.map((line) => line.replaceAll(`${folder}/`, '').replaceAll(archive.url, 'API/'))
+  return { status, printed: shortened(printed), complaints: shortened(complaints) }
+}
+
+test('the address of an ingested file is printed', async (t) => {
+  assert.deepEqual(await runWith(t, scripted(), {}), { status: 0, printed: [POSTED.url], complaints: [] })
+  const { printed } = await runWith(t, scripted(), { json: true })
+  assert.deepEqual(JSON.parse(printed[0]!), { ...POSTED, frameid: 7 })
+})
+
+test('a file that is there already is no failure', async (t) => {
+  const result = await runWith(t, scripted({ versions: [200, { count: 1 }] }), {})
+  assert.deepEqual(result, { status: 0, printed: ['a.pdf: Version with this md5 already exists'], complaints: [] })
+})
+
+test('a failure is one line that names the field, and the other files go on', async (t) => {
+  let posts = 0
+  const script: Script = ({ method }) =>
+    method === 'GET' ? [200, { count: 0 }] : posts++ === 0 ? [400, { site_id: ['Too long.'] }] : [201, POSTED]
+  assert.deepEqual(await runWith(t, script, {}, ['a.pdf', 'b.pdf']), {
+    status: 1,
+    printed: [POSTED.url],
+    complaints: ['ocs_ingest_frame: a.pdf: POST API/frames/ was answered 400: site_id: Too long.'],
+  })
+})
+
+test('--check-only says whether it is there', async (t) => {
+  const found = await runWith(t, scripted({ versions: [200, { count: 1 }] }), { checkOnly: true })
+  assert.deepEqual(found, { status: 0, printed: ['True'], complaints: [] })
+  const missing = await runWith(t, scripted(), { checkOnly: true })
+  assert.deepEqual(missing, { status: 1, printed: ['False'], complaints: [] })
+})
+
+test('--dry-run asks nobody', async (t) => {
+  const nobody: Script = () => [500, 'asked']
+  const said = await runWith(t, nobody, { dryRun: true })
+  assert.deepEqual(said, {
+    status: 0,
+    printed: ['a.pdf: would be stored as cpt/fa06/20200112/raw/a.pdf'],
+    complaints: [],
+  })
+  const { printed } = await runWith(t, nobody, { dryRun: true, json: true })
+  assert.match(printed[0]!, /"exposure_time":15\.0,.*"headers":\{"PROPID":"P",.*"BLKUID":1,"EXPTIME":15\.0,/)
+})
+
+test('wrong options and settings are one line', async (t) => {
+  const result = await runWith(t, scripted(), { metadata: '/nowhere/meta.json' })
+  assert.equal(result.status, 1)
+  assert.match(result.complaints[0]!, /^ocs_ingest_frame: the metadata in \/nowhere\/meta\.json cannot be read: ENOENT/)
+  assert.equal(
+    (await runWith(t, scripted(), { apiRoot: 'nowhere' })).complaints[0],
+    'ocs_ingest_frame: API_ROOT nowhere is no HTTP address',
+  )
+})

@@ -1,0 +1,96 @@
+import { FileSpecificationError } from '../errors.ts'
+import type { HeaderData } from '../header-data.ts'
+import { isEmptyValue } from '../header-value.ts'
+import { lcoFramePath, type StorePathFields } from '../store-path.ts'
+import { FitsFile } from './fits-data-file.ts'
+
+/** FITS as Las Cumbres Observatory names it: `site-instrument-day-number-e91`; what headers leave open the name says. */
+export class LcoFitsFile extends FitsFile {
+  static override storePath(fields: StorePathFields): string {
+    return lcoFramePath(fields)
+  }
+
+  protected override complete(headers: HeaderData): void {
+    if (this.basename.includes('_cat')) this.#repairCatalog(headers)
+    else repairConfigurationType(headers, this.basename)
+    if (isLevelUnknown(headers)) headers.setValue('REDUCTION_LEVEL_KEY', levelFromName(this.#frameName))
+  }
+
+  /** The name of the frame that a catalog belongs to. */
+  get #frameName(): string {
+    return this.basename.replaceAll('_cat', '')
+  }
+
+  #repairCatalog(headers: HeaderData): void {
+    headers.setValue('CONFIGURATION_TYPE_KEY', 'CATALOG')
+    if (isEmptyValue(headers.value('CATALOG_TARGET_FRAME_KEY'))) {
+      headers.setValue('CATALOG_TARGET_FRAME_KEY', this.#frameName)
+    }
+  }
+}
+
+/** Whether a reduction level must be worked out: 0 is what frames say that were never given one. */
+export const isLevelUnknown = (headers: HeaderData): boolean => {
+  const level = headers.value('REDUCTION_LEVEL_KEY')
+  return isEmptyValue(level) || level === 0
+}
+
+const repairConfigurationType = (headers: HeaderData, basename: string): void => {
+  const type = headers.value('CONFIGURATION_TYPE_KEY') ?? ''
+  if (typeof type !== 'string') throw new FileSpecificationError(`the configuration type ${type} is not text`)
+  if (!['', 'UNKNOWN'].includes(type.trim())) return
+  const inferred = typeFromName(basename, headers)
+  if (!inferred)
+    throw new FileSpecificationError(`the configuration type of ${basename} is unknown, and its name does not say it`)
+  headers.setValue('CONFIGURATION_TYPE_KEY', inferred)
+}
+
+const typesByLetter: Readonly<Record<string, string>> = {
+  b: 'BIAS',
+  d: 'DARK',
+  f: 'SKYFLAT',
+  g: 'GUIDE',
+  s: 'STANDARD',
+  w: 'LAMPFLAT',
+  x: 'EXPERIMENTAL',
+}
+
+const typeFromName = (basename: string, headers: HeaderData): string | undefined => {
+  const parts = basename.split('-')
+  const [site = '', instrument = '', , number, level] = parts
+  if (level === undefined) return undefined
+  if (site.startsWith('trace')) return 'TRACE'
+  if (site.startsWith('arc')) return 'ARC'
+  if (number === 'bias') return 'BIAS'
+  if (number === 'bpm') return 'BPM'
+  const letter = level.charAt(0)
+  return letter === 'e' || letter === 'a' ? spectrographType(letter, instrument, headers) : typesByLetter[letter]
+}
+
+/** Frames and arcs of NRES, whose enclosures are called igl…, have types of their own. */
+const spectrographType = (letter: 'a' | 'e', instrument: string, headers: HeaderData): string | undefined => {
+  const enclosure = headers.get('ENCID')
+  if (enclosure === null) return undefined
+  const isNres = [enclosure, headers.value('TELESCOPE_ID_KEY')].some(
+    (id) => typeof id === 'string' && id.includes('igl'),
+  )
+  if (letter === 'a') return isNres ? 'DOUBLE' : 'ARC'
+  if (isNres) return 'TARGET'
+  return instrument.startsWith('en') ? 'SPECTRUM' : 'EXPOSE'
+}
+
+// Any digits count, as for Python's int(); U+0660 and the like have their value in the last four bits or so.
+const levelFromName = (name: string): number => {
+  const text = name
+    .slice(-2)
+    .trim()
+    .replace(/\p{Nd}/gu, asciiDigit)
+  return /^[+-]?\d+$/.test(text) ? Number(text) + 0 : 0
+}
+
+/** Digits of every script stand in runs of ten from 0 to 9. */
+const asciiDigit = (digit: string): string => {
+  let value = 0
+  for (let code = digit.codePointAt(0)! - 1; value < 9 && /\p{Nd}/u.test(String.fromCodePoint(code)); code--) value++
+  return String(value)
+}

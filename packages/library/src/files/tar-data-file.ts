@@ -1,0 +1,68 @@
+import { pipeline, type Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { streamSource } from '@science-archive/fits'
+import { FileSpecificationError } from '../errors.ts'
+import type { HeaderData } from '../header-data.ts'
+import type { Headers } from '../header-value.ts'
+import { DataFile, type DataFileOptions } from './data-file.ts'
+import { repairFitsHeaders } from './fits-data-file.ts'
+import { headersIn } from './fits-headers.ts'
+import type { InputFile } from './input-file.ts'
+import { isLevelUnknown } from './lco-fits-data-file.ts'
+
+const EXTENSIONS: readonly string[] = ['.tar.gz', '.tar']
+
+/** A tar archive whose metadata are those of the first FITS file in it. It is read as a stream, up to those headers. */
+export class TarWithFitsFile extends DataFile {
+  static override contentType(_extension: string): string {
+    return 'application/x-tar'
+  }
+
+  constructor(input: InputFile, options: DataFileOptions) {
+    super(input, options)
+    if (EXTENSIONS.includes(input.extension)) return
+    throw new FileSpecificationError(`tar files must have the extension .tar.gz or .tar, not "${input.extension}"`)
+  }
+
+  /** Whether the metadata are in this member. */
+  protected isMetadataMember(name: string): boolean {
+    return name.includes('.fits')
+  }
+
+  protected override async *candidates(): AsyncGenerator<Headers> {
+    const { extract } = await import('tar-stream') // only tar archives pay for it
+    const members = extract()
+    const steps = this.extension.endsWith('.gz') ? [createGunzip(), members] : [members]
+    // a failure shows in the loop below; the callback only keeps it from being raised twice
+    pipeline([this.stream(), ...steps], () => undefined)
+    try {
+      for await (const member of members) {
+        if (member.header.type === 'file' && this.isMetadataMember(member.header.name)) {
+          this.problem = yield* headersIn(streamSource(member as unknown as Readable))
+          return
+        }
+        member.resume()
+      }
+    } catch (error) {
+      this.problem = error as Error
+    } finally {
+      members.destroy()
+    }
+  }
+
+  protected override repair(headers: HeaderData): void {
+    repairFitsHeaders(headers, this.options)
+    super.repair(headers)
+  }
+}
+
+/** Tar archives of Las Cumbres Observatory: the metadata are those of the frame in it, as `…-e91.fits.fz`. */
+export class LcoTarWithFitsFile extends TarWithFitsFile {
+  protected override isMetadataMember(name: string): boolean {
+    return /e\d\d\.fits/.test(name)
+  }
+
+  protected override complete(headers: HeaderData): void {
+    if (isLevelUnknown(headers)) headers.setValue('REDUCTION_LEVEL_KEY', 90)
+  }
+}

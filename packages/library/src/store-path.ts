@@ -1,0 +1,58 @@
+import { FileSpecificationError } from './errors.ts'
+
+/** What decides where a file lies in a store, by the names of the archive's columns. */
+export interface StorePathFields {
+  readonly basename: string
+  /** With its leading dot. */
+  readonly extension: string
+  readonly site_id: string | null
+  readonly instrument_id: string | null
+  /** As `YYYYMMDD` or `YYYY-MM-DD`. */
+  readonly observation_day: string | null
+  readonly reduction_level?: number | string | boolean | null | undefined
+  readonly configuration_type?: string | null | undefined
+  /** The name of the HDU; by it a file may be a bad pixel mask. The archive knows it from the stored headers only. */
+  readonly extname?: string | null | undefined
+}
+
+/** `site/instrument/day/raw|processed/name`. */
+export const framePath = (fields: StorePathFields): string =>
+  joined(
+    fields,
+    fields.site_id,
+    fields.instrument_id,
+    dayFolder(fields.observation_day),
+    isRaw(fields) ? 'raw' : 'processed',
+  )
+
+/** `site/instrument/bpm/name` for bad pixel masks, else as {@link framePath}. */
+export const lcoFramePath = (fields: StorePathFields): string =>
+  isBadPixelMask(fields) ? joined(fields, fields.site_id, fields.instrument_id, 'bpm') : framePath(fields)
+
+/** `site/instrument/day/thumbnails/name`. */
+export const thumbnailPath = (fields: StorePathFields): string =>
+  joined(fields, fields.site_id, fields.instrument_id, dayFolder(fields.observation_day), 'thumbnails')
+
+const isBadPixelMask = ({ basename, configuration_type, extname }: StorePathFields): boolean =>
+  configuration_type === 'BPM' || extname === 'BPM' || /(?:^|[-_])bpm(?:$|[-_])/.test(basename)
+
+// A level that came as text counts by its number: the archive, which keeps a number, must find the file again.
+const isRaw = ({ reduction_level }: StorePathFields): boolean =>
+  typeof reduction_level === 'boolean' ? !reduction_level : Number(reduction_level ?? 0) === 0
+
+// The archive's column is a date, the header is mostly YYYYMMDD.
+const dayFolder = (day: string | null): string | null =>
+  day && (/^\d{4}-\d\d-\d\d$/.test(day) ? day.replaceAll('-', '') : day)
+
+const joined = ({ basename, extension }: StorePathFields, ...folders: (string | null)[]): string => {
+  const name = basename + extension
+  if (name.includes('/') || name.includes('\0')) throw new FileSpecificationError(`"${name}" is no file name`)
+  for (const folder of folders) {
+    if (typeof folder !== 'string')
+      throw new FileSpecificationError(`${name} lacks its site, instrument or observation day`)
+    if (folder.includes('\0') || folder.split('/').includes('..')) {
+      throw new FileSpecificationError(`"${folder}" cannot be a folder of ${name}`)
+    }
+  }
+  return `${folders.join('/')}/${name}`
+}

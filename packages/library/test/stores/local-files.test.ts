@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { test } from 'node:test'
+import { FileMissingError, FileStoreConnectionError, FileStoreSpecificationError } from '../../src/errors.ts'
+import { hasCode, makeFolders, md5OfFile, systemErrors, writeNew } from '../../src/stores/local-files.ts'
+
+test('a file is written whole, with its MD5', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'local-files-'))
+  t.after(() => rm(folder, { recursive: true }))
+  await makeFolders(join(folder, 'a/b'))
+  const placed = await writeNew(Readable.from([Buffer.from('he'), Buffer.from('llo')]), join(folder, 'a/b'))
+  assert.equal(placed.md5, '5d41402abc4b2a76b9719d911017c592')
+  assert.equal(await readFile(placed.path, 'utf8'), 'hello')
+  assert.equal(await md5OfFile(placed.path), placed.md5)
+})
+
+test('errors of the system come out by what can be done about them', async () => {
+  const raise = (code: string) => systemErrors('cannot', () => Promise.reject(Object.assign(new Error(code), { code })))
+  await assert.rejects(raise('ENOENT'), FileMissingError)
+  await assert.rejects(raise('EACCES'), FileStoreSpecificationError)
+  await assert.rejects(raise('ENOSPC'), { name: 'FileStoreConnectionError', message: 'cannot: ENOSPC' })
+  await assert.rejects(
+    systemErrors('cannot', () => access('/nowhere/at/all')),
+    FileMissingError,
+  )
+  const ours = new FileStoreConnectionError('as it is')
+  await assert.rejects(
+    systemErrors('cannot', () => Promise.reject(ours)),
+    ours,
+  )
+  assert.deepEqual([hasCode({ code: 'A' }, 'B', 'A'), hasCode(undefined, 'A')], [true, false])
+})
