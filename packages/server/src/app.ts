@@ -54,6 +54,11 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   })
 
   rootRoutes(app)
+  app.get(
+    '/openapi/',
+    { schema: { hide: true }, config: { name: 'OpenAPI', answersFile: true, ignoresCaller: true } },
+    async () => app.swagger(),
+  )
   authRoutes(app, parts)
   frameRoutes(app, parts)
   versionRoutes(app, parts)

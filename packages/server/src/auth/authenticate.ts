@@ -61,7 +61,8 @@ export const authenticatePassword = async (
   const token = await parts.portal.accessToken(username, password)
   const profile = token === undefined ? undefined : await parts.portal.profile(`Bearer ${token}`)
   if (token === undefined || profile === undefined || user?.is_active === false) return undefined
-  return saveProfile(parts, profile, token)
+  const saved = await saveProfile(parts, profile, token)
+  return saved.is_active ? saved : undefined // the portal may know the user by another name than the one given
 }
 
 const saveProfile = async ({ db, cache }: AuthParts, profile: PortalProfile, accessToken: string): Promise<UserRow> => {

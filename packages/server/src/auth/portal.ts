@@ -25,7 +25,7 @@ export const connectToPortal = (settings: Settings): Portal => {
         redirect: 'error', // credentials go to the configured address alone
         signal: AbortSignal.timeout(settings.PORTAL_TIMEOUT * 1000),
       })
-      if (response.status >= 500) throw new Error(`the portal answered ${response.status}`)
+      if (response.status >= 500 || response.status === 429) throw new Error(`the portal answered ${response.status}`)
       if (!response.ok) return void (await response.body?.cancel())
       return record(JSON.parse(await boundedText(response)))
     } catch (error) {

@@ -57,12 +57,12 @@ export const insertUser = async (db: Connection, user: NewUser): Promise<number 
 
 /** The user's token, made when there is none. `token` is the one to use then. */
 export const tokenOf = async (db: Connection, userId: number, token: string): Promise<string> => {
-  const [row] = await db.query<{ key: string }>(sql`
-    with made as (
-      insert into authtoken_token (key, created, user_id) values (${token}, now(), ${userId})
-      on conflict (user_id) do nothing returning key
-    )
-    select key from made union all select key from authtoken_token where user_id = ${userId} limit 1`)
+  const [made] = await db.query(sql`
+    insert into authtoken_token (key, created, user_id) values (${token}, now(), ${userId})
+    on conflict (user_id) do nothing returning key`)
+  if (made !== undefined) return token
+  // A statement of its own: it sees what another request inserted while ours waited for it.
+  const [row] = await db.query<{ key: string }>(sql`select key from authtoken_token where user_id = ${userId}`)
   return row?.key ?? token
 }
 

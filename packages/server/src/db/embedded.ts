@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads'
 import { StartError } from '../errors.ts'
 import { startThread } from '../thread.ts'
 import { type DataDirectory, isInUse, lockDataDirectory, socketPath } from './data-directory.ts'
-import type { Database } from './database.ts'
+import { type Database, raw } from './database.ts'
 import { serialDatabase } from './serial.ts'
 
 export interface EmbeddedOptions {
@@ -13,6 +13,8 @@ export interface EmbeddedOptions {
   /** Told what is going on when it takes long or goes wrong. */
   readonly report: (message: string) => void
 }
+
+const MAINTENANCE_MS = 10 * 60_000
 
 /**
  * Opens the embedded database (PGlite, PostgreSQL in WebAssembly) in a thread of its own. It answers on a Unix socket in the data
@@ -72,13 +74,14 @@ export const openEmbedded = async ({ directory, limitMs, report }: EmbeddedOptio
     throw error
   })
 
-  return serialDatabase({
+  const database = serialDatabase({
     sockets: directory.sockets,
     limitMs,
     ready: () => opened,
     interrupt,
     close: async () => {
       closing = true
+      clearInterval(maintenance)
       const closed = new Promise<void>((resolve) => {
         worker.on('message', (message: { closed?: boolean }) => {
           if (message.closed === true) resolve()
@@ -91,6 +94,10 @@ export const openEmbedded = async ({ directory, limitMs, report }: EmbeddedOptio
       unlock()
     },
   })
+  // The engine has no autovacuum; without statistics the planner guesses badly and old rows are never freed.
+  const maintain = (): Promise<unknown> => database.writer.query(raw('vacuum (analyze)')).catch(() => undefined)
+  const maintenance = setInterval(maintain, MAINTENANCE_MS).unref()
+  return database
 }
 
 /** The database of the archive that runs on this directory, or undefined when none does. */

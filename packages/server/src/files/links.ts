@@ -4,8 +4,9 @@ import {
   type FileTypes,
   frameStorePath,
   type LibrarySettings,
+  type StorePathFields,
 } from '@science-archive/library'
-import type { Links } from '../frames/present.ts'
+import type { Link, Links } from '../frames/present.ts'
 import type { Settings } from '../settings.ts'
 import { signedPath } from './signed-url.ts'
 
@@ -25,8 +26,15 @@ export const servesFiles = (settings: Settings, storeSettings: LibrarySettings):
   if (storeSettings.FILESTORE_TYPE !== 'local') return false
   const base = storeSettings.FILESYSTEM_STORAGE_BASE_URL
   if (base === '' || base === NO_ADDRESS) return true
-  const own = [settings.HOST, 'localhost', '127.0.0.1'].map((host) => `http://${host}:${settings.PORT}`)
-  return URL.canParse(base) && own.includes(new URL(base).origin)
+  if (!URL.canParse(base)) return false
+  const { origin } = new URL(base)
+  return [settings.HOST, 'localhost', '127.0.0.1'].some((host) => originAt(host, settings.PORT) === origin)
+}
+
+/** As the URL standard writes it: without port 80, with an IPv6 address in brackets. */
+const originAt = (host: string, port: number): string | undefined => {
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return URL.canParse(address) ? new URL(address).origin : undefined
 }
 
 /** Where the files of frames can be fetched, for a client that reaches this archive at `origin`. */
@@ -34,27 +42,28 @@ export const linksFor = (parts: LinkParts): ((origin: string) => Links) => {
   const { settings, storeSettings, store, fileTypes, secretKey } = parts
   const own = servesFiles(settings, storeSettings)
   const isPlain = storeSettings.FILESTORE_TYPE === 'local' && !own
-  const urlOf = (path: string, key: string, origin: string): string | Promise<string> =>
-    own
+  const urlOf = (fields: StorePathFields, key: string, origin: string): Link => {
+    const path = pathOf(fields, fileTypes)
+    if (path === null) return null
+    return own
       ? origin + signedPath({ path, key }, secretKey, settings.DOWNLOAD_URL_EXPIRY)
       : store.url(path, key, settings.DOWNLOAD_URL_EXPIRY)
-  /** A file that an older server let in and no class knows is listed without a link. */
-  const orNull = async (link: () => string | Promise<string>): Promise<string | null> => {
-    try {
-      return await link()
-    } catch (error) {
-      if (error instanceof FileSpecificationError) return null
-      throw error
-    }
   }
   return (origin) => ({
     // A local store behind another server has plain files without versions: there every version leads to the newest,
     // as in the existing archive.
     fileUrl: (frame, { key, extension }, newest) =>
-      orNull(() =>
-        urlOf(frameStorePath({ ...frame, extension: isPlain ? newest : extension }, fileTypes), key, origin),
-      ),
-    thumbnailUrl: (frame, { key, basename, extension }) =>
-      orNull(() => urlOf(frameStorePath({ ...frame, basename, extension }, fileTypes), key, origin)),
+      urlOf({ ...frame, extension: isPlain ? newest : extension }, key, origin),
+    thumbnailUrl: (frame, { key, basename, extension }) => urlOf({ ...frame, basename, extension }, key, origin),
   })
+}
+
+/** A file that an older server let in and no class knows is listed without a link. */
+const pathOf = (fields: StorePathFields, fileTypes: FileTypes): string | null => {
+  try {
+    return frameStorePath(fields, fileTypes)
+  } catch (error) {
+    if (error instanceof FileSpecificationError) return null
+    throw error
+  }
 }

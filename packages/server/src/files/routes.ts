@@ -31,9 +31,8 @@ export const fileRoutes = (app: FastifyInstance, { store, fileTypes, secretKey }
         .header('Accept-Ranges', 'bytes')
         .header('ETag', `"${key}"`)
         .header('Cache-Control', 'private, max-age=3600')
+      if (request.method === 'HEAD') return reply.header('Content-Length', size).send() // a range is GET's alone
       const range = requestedRange(request, reply, size)
-      if (request.method === 'HEAD')
-        return reply.header('Content-Length', range ? range.end - range.start + 1 : size).send()
       const stream = await store.open(path, key, range).catch(missing)
       return reply.header('Content-Length', range ? range.end - range.start + 1 : size).send(stream)
     },
@@ -63,7 +62,7 @@ const requestedRange = (
 ): { start: number; end: number } | undefined => {
   const header = request.headers.range
   const ifRange = request.headers['if-range']
-  if (header === undefined || (ifRange !== undefined && ifRange !== reply.getHeader('ETag'))) return undefined
+  if (!header?.startsWith('bytes=') || (ifRange !== undefined && ifRange !== reply.getHeader('ETag'))) return undefined
   const ranges = parseRange(size, header, { combine: true })
   if (ranges === -1) {
     throw new ApiError(
@@ -75,7 +74,7 @@ const requestedRange = (
       },
     )
   }
-  const range = ranges === -2 || ranges.length !== 1 || ranges.type !== 'bytes' ? undefined : ranges[0]
+  const range = ranges === -2 || ranges.length !== 1 ? undefined : ranges[0]
   if (range !== undefined) reply.status(206).header('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
   return range
 }

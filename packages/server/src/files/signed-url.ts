@@ -11,7 +11,9 @@ export interface SignedFile {
 const ROUNDED_TO_SECONDS = 3600
 
 const signatureOf = ({ path, key, expires }: SignedFile, secretKey: string): string =>
-  createHmac('sha256', secretKey).update(`file\n${path}\n${key}\n${expires}`).digest('base64url')
+  createHmac('sha256', secretKey)
+    .update(JSON.stringify(['file', path, key, expires]))
+    .digest('base64url')
 
 /** Path and query of a link that is good for at least `expirySeconds`. */
 export const signedPath = (

@@ -16,8 +16,9 @@ const FORCED_COUNT_MS = 5000
 const WEEK_MS = 7 * 86_400_000
 
 /**
- * How many frames a list has in all. A page that is the last one tells by itself; else the true number for queries that
- * are known to be small, or when somebody who is signed in insists, as long as it can be had in time; else a guess.
+ * How many frames a list has in all. A page that is the last one tells by itself, and in a small archive the statement
+ * of the page has counted; else the true number for queries that are known to be small, or when somebody who is signed
+ * in insists, as long as it can be had in time; else a guess.
  */
 export const countOf = async (
   db: Database,
@@ -25,10 +26,11 @@ export const countOf = async (
   caller: Caller,
   where: Sql,
   page: Page,
-  rows: { readonly found: number; readonly hasNext: boolean; readonly estimate: number | null },
+  rows: { readonly found: number; readonly hasNext: boolean; readonly total: number | null; readonly isSmall: boolean },
 ): Promise<Count> => {
   const isLast = !rows.hasNext && (rows.found > 0 || page.offset === 0)
   if (isLast) return { count: page.offset + rows.found, isEstimated: false }
+  if (rows.isSmall && rows.total !== null) return { count: rows.total, isEstimated: false }
   const limitMs = exactCountMs(query, caller)
   if (limitMs !== undefined) {
     try {
@@ -37,7 +39,7 @@ export const countOf = async (
       if (!(error instanceof QueryTimeout)) throw error
     }
   }
-  const guess = Math.round(rows.estimate ?? (await estimateFrames(db.reader, where)))
+  const guess = Math.round(rows.total ?? (await estimateFrames(db.reader, where)))
   return {
     count: rows.hasNext ? Math.max(guess, page.offset + rows.found + 1) : Math.min(guess, page.offset),
     isEstimated: true,

@@ -1,6 +1,7 @@
 import anyAscii from 'any-ascii'
 import { join, raw, type Sql, sql } from '../db/database.ts'
 import { type FieldErrors, ValidationError } from '../errors.ts'
+import { isRecord } from '../http/fields.ts'
 import type { Query } from '../http/query.ts'
 import { readBoolean, readDate, readDecimal, readInstant } from '../http/query-values.ts'
 import type { Viewer } from './visibility.ts'
@@ -126,17 +127,58 @@ const choices = (help: string, condition: (types: string[]) => Sql): Filter => (
   },
 })
 
-/** WKT, EWKT, hexadecimal EWKB or GeoJSON as a geography; degrees unless it names another reference system. */
+/** WKT, EWKT, hexadecimal EWKB or GeoJSON without `crs` (RFC 7946) as a geography; degrees unless it names another reference system. */
 export const geographyOf = (value: string): Sql => sql`(
   select case when ST_SRID(g) = 0 then ST_SetSRID(g, 4326) else ST_Transform(g, 4326) end::geography
   from (select ${value}::text::geometry as g) as given)`
 
-const geometry = (relation: 'ST_Covers' | 'ST_Intersects', help: string): Filter => ({
+/**
+ * Whether a text may be given to PostGIS at all. Up to 3.3, `SRID=` without a semicolon and GeoJSON that is not as deep as its
+ * type says end the whole server, and with it the work of everybody.
+ */
+const isHarmless = (value: string): boolean =>
+  value.startsWith('{') ? isGeoJson(parsed(value)) : !/^srid=[^;]*$/i.test(value)
+
+const parsed = (value: string): unknown => {
+  try {
+    return JSON.parse(value)
+  } catch {
+    return undefined
+  }
+}
+
+/** How many lists are around the positions of each type (RFC 7946 section 3.1). */
+const DEPTHS = new Map<unknown, number>([
+  ['Point', 0],
+  ['MultiPoint', 1],
+  ['LineString', 1],
+  ['MultiLineString', 2],
+  ['Polygon', 2],
+  ['MultiPolygon', 3],
+])
+
+const isGeoJson = (value: unknown): boolean => {
+  if (!isRecord(value) || 'crs' in value) return false
+  if (value.type === 'GeometryCollection') return Array.isArray(value.geometries) && value.geometries.every(isGeoJson)
+  const depth = DEPTHS.get(value.type)
+  return depth !== undefined && isNested(value.coordinates, depth)
+}
+
+const isNested = (value: unknown, depth: number): boolean =>
+  Array.isArray(value) && value.every((item) => (depth === 0 ? typeof item === 'number' : isNested(item, depth - 1)))
+
+/** What a client is told whose geometry cannot be read. */
+export const geometryRefused = (name: string): ValidationError =>
+  new ValidationError([`Error with ${name} query: Point must be specified with exact format 'POINT(RA DEC)'`])
+
+const geometry = (name: string, relation: 'ST_Covers' | 'ST_Intersects', help: string): Filter => ({
   kind: 'geometry',
   help,
   condition: (values) => {
     const value = textOf(values)
-    return value === undefined ? undefined : sql`${raw(relation)}(f.area, ${geographyOf(value)})`
+    if (value === undefined) return undefined
+    if (!isHarmless(value)) throw geometryRefused(name)
+    return sql`${raw(relation)}(f.area, ${geographyOf(value)})`
   },
 })
 
@@ -194,8 +236,12 @@ export const frameFilters = {
   BLKUID: wholeNumber('observation_id', 'Observation.'),
   request_id: wholeNumber('request_id', 'Request.'),
   REQNUM: wholeNumber('request_id', 'Request.'),
-  covers: geometry('ST_Covers', 'The frame covers this: POINT(RA DEC) or another geometry as WKT, in degrees.'),
-  intersects: geometry('ST_Intersects', 'The frame and this have a point in common: WKT, in degrees.'),
+  covers: geometry(
+    'covers',
+    'ST_Covers',
+    'The frame covers this: POINT(RA DEC) or another geometry as WKT, in degrees.',
+  ),
+  intersects: geometry('intersects', 'ST_Intersects', 'The frame and this have a point in common: WKT, in degrees.'),
   submitter: text(
     'Who submitted the observation (header USERID).',
     (value) =>

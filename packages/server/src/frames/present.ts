@@ -6,18 +6,17 @@ export type LinkedFrame = Pick<
   'basename' | 'site_id' | 'instrument_id' | 'observation_day' | 'reduction_level' | 'configuration_type'
 >
 
-/** Where files can be fetched. `null`: this server knows no class for such a file. */
+/** `null`: this server knows no class for such a file. A promise only where the store needs one: a page has hundreds. */
+export type Link = string | null | Promise<string | null>
+
+/** Where files can be fetched. */
 export interface Links {
   /** @param newest the extension of the frame's newest version */
-  fileUrl(
-    frame: LinkedFrame,
-    version: { readonly key: string; readonly extension: string },
-    newest: string,
-  ): Promise<string | null>
+  fileUrl(frame: LinkedFrame, version: { readonly key: string; readonly extension: string }, newest: string): Link
   thumbnailUrl(
     frame: LinkedFrame,
     thumbnail: { readonly key: string; readonly basename: string; readonly extension: string },
-  ): Promise<string | null>
+  ): Link
 }
 
 type VersionTuple = readonly [id: number, key: string, md5: string, extension: string, created: string]
@@ -47,10 +46,14 @@ const floatText = (value: number | null): string => {
  * digits of a sum, so `10.3` for `10.299999999999999`.
  */
 const areaText = (area: string): string =>
-  area
-    .replace(/-?\d+\.\d*(?:0{6}|9{6})\d*/g, (number) => String(Number(Number(number).toPrecision(15))))
-    .replace(/(?<=[[,])-?\d+(?=[\],])/g, '$&.0')
+  (area.includes('000000') || area.includes('999999') ? area.replace(NOISY, shortened) : area).replace(
+    WHOLE_NUMBER,
+    '$&.0',
+  )
 
+const NOISY = /-?\d+\.\d*(?:0{6}|9{6})\d*/g
+const WHOLE_NUMBER = /(?<=[[,])-?\d+(?=[\],])/g
+const shortened = (number: string): string => String(Number(Number(number).toPrecision(15)))
 const instantText = (text: string | null): string => (text === null ? 'null' : `"${isoInstant(text)}"`)
 const dateText = (text: string | null): string => (text === null ? 'null' : `"${text}"`)
 const quoted = (text: string): string => JSON.stringify(text)
@@ -63,7 +66,8 @@ interface Versions {
 const versionsOf = async (frame: FrameRow, links: Links): Promise<Versions> => {
   const tuples = frame.versions === null ? [] : (JSON.parse(frame.versions) as VersionTuple[])
   const newest = tuples[0]?.[3] ?? ''
-  const urls = await Promise.all(tuples.map(([, key, , extension]) => links.fileUrl(frame, { key, extension }, newest)))
+  const given = tuples.map(([, key, , extension]) => links.fileUrl(frame, { key, extension }, newest))
+  const urls = given.some((link) => link instanceof Promise) ? await Promise.all(given) : (given as (string | null)[])
   return { tuples, urls }
 }
 
@@ -101,11 +105,11 @@ export const listedFrame = async (frame: FrameRow, links: Links): Promise<string
     `"proposal_id":${proposal},"instrument_id":${instrument},"target_name":${target},"reduction_level":${frame.reduction_level},` +
     `"site_id":${site},"telescope_id":${telescope},"exposure_time":${exposure},"primary_optical_element":${element},` +
     `"public_date":${publicDate},"configuration_type":${type},"observation_id":${frame.observation_id},"request_id":${frame.request_id},` +
-    `"version_set":[${versionSet.join(',')}],"url":${urlText(versions.urls[0])},"filename":${filenameText(frame, versions)},` +
+    `"version_set":[${versionSet.join(',')}],"url":${urlText(versions.urls[0])},"filename":${filenameText(frame, versions)}${thumbnails},` +
     `"DATE_OBS":${observationDate},"DAY_OBS":${observationDay},"PROPID":${proposal},"INSTRUME":${instrument},"OBJECT":${target},` +
     `"RLEVEL":${frame.reduction_level},"SITEID":${site},"TELID":${telescope},"EXPTIME":${exposure},"FILTER":${element},` +
     `"L1PUBDAT":${publicDate},"OBSTYPE":${type},"BLKUID":${frame.observation_id},"REQNUM":${frame.request_id}` +
-    `${frame.area === null ? '' : `,"area":${areaText(frame.area)}`}${related}${thumbnails}}`
+    `${frame.area === null ? '' : `,"area":${areaText(frame.area)}`}${related}}`
   )
 }
 

@@ -30,8 +30,10 @@ export interface FrameRow {
 }
 
 export interface PageRow extends FrameRow {
-  /** The planner's guess of the number of rows in all; null when this page is the last. */
-  readonly estimate: number | null
+  /** The number of rows in all, null when this page is the last: counted in a small archive, else the planner's guess. */
+  readonly total: number | null
+  /** Whether the archive is so small that counting costs nothing to speak of. */
+  readonly is_small: boolean
 }
 
 /** What to add to each frame. */
@@ -105,9 +107,13 @@ export interface PageRequest {
   readonly offset: number
 }
 
+/** Up to this size of the table of frames, some 50,000 of them, every count is a true one. */
+const SMALL_BYTES = 16 * 1024 * 1024
+const isSmall = raw(`(select pg_relation_size('frames_frame') < ${SMALL_BYTES})`)
+
 /**
  * One page in one statement, and one row more when there is a further page. The page is cut before anything is built from
- * it, or the skipped rows would be built as well. The guess of the total is only made when the page is not the last.
+ * it, or the skipped rows would be built as well. The total is only looked for when the page is not the last.
  */
 export const pageStatement = ({ where, order, include, limit, offset }: PageRequest): Sql => sql`
   with f as materialized (
@@ -115,7 +121,12 @@ export const pageStatement = ({ where, order, include, limit, offset }: PageRequ
     where ${where} order by ${order} limit ${limit + 1} offset ${offset}
   )
   select ${frameColumns}, ${parts(include)},
-    case when (select count(*) from f) > ${limit} then archive_row_estimate(${estimated(where)}) end as estimate
+    ${isSmall} as is_small,
+    (select case
+      when (select count(*) from f) <= ${limit} then null
+      when ${isSmall} then (select count(*) from frames_frame f where ${where})
+      else (select archive_row_estimate(${estimated(where)}))
+    end) as total
   from f order by ${order}`
 
 const estimated = (where: Sql): string => withLiterals(sql`select from frames_frame f where ${where}`)

@@ -28,6 +28,7 @@ const CONSTANTS = new Map<string, unknown>([
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ])
 const STRING = /"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+const SURROGATE_PAIR = /[\ud800-\udbff][\udc00-\udfff]/g
 const CONTROL = /\p{Cc}/u
 /** RFC 8259 section 7 forbids the first 32 characters inside a string, and no others. */
 const hasControl = (text: string): boolean => CONTROL.test(text) && [...text].some((character) => character < ' ')
@@ -40,10 +41,10 @@ export const parseJson = (text: string, keepText: readonly string[] = []): unkno
   let at = 0
 
   const fail = (message: string, position = at): never => {
-    const before = text.slice(0, position)
+    const before = text.slice(0, position).replace(SURROGATE_PAIR, ' ') // characters are counted as Python counts
     const line = before.split('\n').length
-    const column = position - before.lastIndexOf('\n')
-    throw new JsonError(`${message}: line ${line} column ${column} (char ${position})`)
+    const column = before.length - before.lastIndexOf('\n')
+    throw new JsonError(`${message}: line ${line} column ${column} (char ${before.length})`)
   }
   const skip = (): void => {
     WHITESPACE.lastIndex = at
@@ -65,9 +66,10 @@ export const parseJson = (text: string, keepText: readonly string[] = []): unkno
       if (character < ' ') return fail('Invalid control character at', index)
       if (character === '"') break
       if (character !== '\\') continue
-      if (!/^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(index, index + 6)))
-        return fail('Invalid \\escape', index)
       index++
+      const escape = text.slice(index, index + 5)
+      if (escape.startsWith('u') && !/^u[0-9a-fA-F]{4}/.test(escape)) return fail('Invalid \\uXXXX escape', index)
+      if (/^[^"\\/bfnrtu]/.test(escape)) return fail('Invalid \\escape', index - 1)
     }
     return fail('Unterminated string starting at', start)
   }

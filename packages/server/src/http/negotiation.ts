@@ -14,7 +14,10 @@ declare module 'fastify' {
 
 const JSON_TYPE = 'application/json'
 const PAGE_TYPE = 'text/html'
-const FORMATS: Readonly<Record<string, string>> = { json: JSON_TYPE, api: PAGE_TYPE }
+const FORMATS: ReadonlyMap<string, string> = new Map([
+  ['json', JSON_TYPE],
+  ['api', PAGE_TYPE],
+])
 
 /** Chooses between JSON and a page by `format=` and Accept. */
 export const negotiate = (app: FastifyInstance): void => {
@@ -28,22 +31,24 @@ export const negotiate = (app: FastifyInstance): void => {
 /** @throws NotAcceptable; NotFound for a format that does not exist */
 const chosenType = (request: FastifyRequest): string => {
   const format = request.queryParameters.last('format')
-  const offered = format ? FORMATS[format] : undefined
+  const offered = format ? FORMATS.get(format) : undefined
   if (format && offered === undefined) throw new NotFound()
   const types = offered === undefined ? [JSON_TYPE, PAGE_TYPE] : [offered]
-  for (const accepted of acceptedTypes(request.headers.accept)) {
-    const match = types.find((type) => matches(accepted, type))
+  const accept = request.headers.accept?.toLowerCase() ?? '*/*'
+  const accepted = accept.split(',').map((part) => (part.split(';')[0] ?? '').trim())
+  for (const level of LEVELS) {
+    const match = types.find((type) => accepted.some((one) => level(one, type)))
     if (match !== undefined) return match
   }
   throw new NotAcceptable()
 }
 
-/** The types of an Accept header, the most specific first; q is not looked at, as in the existing archive. */
-const acceptedTypes = (accept: string | undefined): string[] => {
-  const types = (accept ?? '*/*').split(',').map((part) => (part.split(';')[0] ?? '').trim().toLowerCase())
-  const specificity = (type: string): number => (type.startsWith('*/') ? 0 : type.endsWith('/*') ? 1 : 2)
-  return types.map((type) => type || '*/*').sort((a, b) => specificity(b) - specificity(a))
-}
-
-const matches = (accepted: string, type: string): boolean =>
-  accepted === '*/*' || accepted === '*' || accepted === type || accepted === `${type.split('/')[0]}/*`
+/**
+ * How an accepted type can fit an offered one, the most specific first. Of several that fit alike JSON is chosen; order
+ * and q are not looked at, as in the existing archive.
+ */
+const LEVELS: readonly ((accepted: string, type: string) => boolean)[] = [
+  (accepted, type) => accepted === type,
+  (accepted, type) => accepted === `${type.split('/')[0]}/*`,
+  (accepted) => accepted === '*/*' || accepted === '*' || accepted === '',
+]

@@ -13,9 +13,9 @@ export interface Instant {
 export const asciiDigits = (text: string): string =>
   text.replace(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) as number
-    let zero = code
-    while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
-    return String(code - zero)
+    let zero = code // of the first of the sets of ten that follow each other without a gap
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
+    return String((code - zero) % 10)
   })
 
 const ISO_TIME = /^(?:[T ]\s*(\d{1,2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?\s*(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/
@@ -36,10 +36,13 @@ const fullYear = (year: number): number => (year >= 69 ? 1900 + year : 2000 + ye
 
 /** ISO 8601 week date: week 1 holds the year's first Thursday. */
 const dateOfWeek = (year: number, week: number, day: number): readonly [number, number, number] | undefined => {
-  if (week < 1 || week > 53) return undefined
-  const fourth = new Date(Date.UTC(year, 0, 4))
+  if (week < 1) return undefined
+  const fourth = new Date(0)
+  fourth.setUTCFullYear(year, 0, 4)
   const monday = fourth.getTime() - ((fourth.getUTCDay() + 6) % 7) * 86_400_000
-  const date = new Date(monday + ((week - 1) * 7 + day - 1) * 86_400_000)
+  const dayOfWeek = (number: number): Date => new Date(monday + ((week - 1) * 7 + number - 1) * 86_400_000)
+  if (dayOfWeek(4).getUTCFullYear() !== year) return undefined // most years have no week 53
+  const date = dayOfWeek(day)
   return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()]
 }
 
