@@ -15,7 +15,7 @@ import { assemble } from '../src/assemble.ts'
 import { raw } from '../src/db/database.ts'
 import { migrate } from '../src/db/migrate.ts'
 import { readStoreSettings } from '../src/settings.ts'
-import { isOnServer, openTestDatabase } from './helpers/database.ts'
+import { openTestDatabase } from './helpers/database.ts'
 
 const run = promisify(execFile)
 const shared = process.env.SHARED_DIR ?? fileURLToPath(new URL('../../../../shared', import.meta.url))
@@ -27,17 +27,121 @@ const skip = !existsSync(join(kit, 'record.py'))
     : false
 
 /** Cases of the kit in which this archive does not answer like the existing one, by reason; every other case agrees. */
-const EXPECTED: Readonly<Record<string, readonly string[]>> = {}
+const DIFFERING: Readonly<Record<string, readonly string[]>> = {
+  'There is no /thumbnails/ yet.': [
+    'thumb-again',
+    'thumb-anon',
+    'thumb-empty',
+    'thumb-existing-md5',
+    'thumb-filter-basename',
+    'thumb-filter-obs',
+    'thumb-filter-req-junk',
+    'thumb-filter-size',
+    'thumb-filter-size-bad',
+    'thumb-large',
+    'thumb-list-frames',
+    'thumb-list-propC-admin',
+    'thumb-list-propC-user',
+    'thumb-nosize',
+    'thumb-ok',
+    'thumb-post-frame-after',
+    'thumb-user',
+  ],
+  'There is no /frames/aggregate/ yet.': [
+    'agg-all-None',
+    'agg-blank-site',
+    'agg-future',
+    'agg-html',
+    'agg-inverted',
+    'agg-long',
+    'agg-nul',
+    'agg-offset-tz',
+    'agg-percent',
+    'agg-public-junk',
+    'agg-site-None',
+    'agg-site-admin',
+    'agg-site-user',
+    'agg-startend-admin',
+    'agg-startend-prop-None',
+    'agg-startend-prop-admin',
+    'agg-startend-prop-user',
+    'agg-startend-public-false-None',
+    'agg-startend-public-false-admin',
+    'agg-startend-public-false-user',
+    'agg-startend-public-true-None',
+    'agg-startend-public-true-user',
+    'agg-timeout-0',
+    'agg-timeout-junk',
+  ],
+  'There is no /frames/zip/ yet.': [
+    'zip-authtoken-apitoken',
+    'zip-authtoken-object',
+    'zip-browser-accept',
+    'zip-dup-ids',
+    'zip-empty',
+    'zip-form',
+    'zip-form-authtoken',
+    'zip-int32',
+    'zip-mixed',
+    'zip-nofield',
+    'zip-none',
+    'zip-notlist',
+    'zip-private-anon',
+    'zip-private-authtoken',
+    'zip-strings',
+    'zip-two',
+    'zip-uncompress-junk',
+    'zip-zero',
+  ],
+  'There is no /frame-funpack/ and no /frame-catalog/ yet.': [
+    'catalog-cat-anon',
+    'funpack-404',
+    'funpack-huge',
+    'funpack-post',
+  ],
+  'There is no pagination_style=cursor yet.': [
+    'cursor-1',
+    'cursor-2',
+    'cursor-badb64',
+    'cursor-bigoffset',
+    'cursor-empty',
+    'cursor-negoffset',
+    'cursor-nonutf8',
+    'cursor-ordering',
+    'cursor-ordering-exptime',
+  ],
+  'There is no /authprofile/addupdateuser/ yet, so the user that it makes is not known.': [
+    'addupdate-badkey',
+    'addupdate-nokey',
+    'addupdate-prefix',
+    'addupdate-user-token',
+    'newuser-list',
+  ],
+  'There is no /revoke_token/ yet.': ['revoke-get', 'revoke-oldtoken'],
+  'There is no PATCH yet.': ['patch-related', 'patch-target-admin'],
+  'There is no /redoc/, /admin/ and /api-auth/ yet.': ['admin-anon', 'api-auth-login', 'redoc'],
+  'compare.py knows a case by its name alone, and two have this one: /frames/-1/ and /frames/+1/. One is held against the other.':
+    ['detail-id-_1'],
+  'Two frames of one instant at the end of the page: the existing server gives either.': ['filter-basename-6'],
+  'A file of no site and no instrument gets a whole link here, and one without a host there.': ['post-blank-strings'],
+  'Two records that the existing server takes are refused (a slash in the name, a kind of file that no class knows), so two versions fewer are counted.':
+    ['versions-md5-empty'],
+}
 
-test('the archive answers like the existing one, on its database, except where it is known not to', { skip }, async () => {
+/** Cases that the kit only makes after others have succeeded: of a thumbnail that could not be made. */
+const NOT_MADE = ['thumb-delete', 'thumb-detail']
+
+test('the archive answers like the existing one, on its database, except where it is known not to', {
+  skip,
+}, async () => {
   const directory = mkdtempSync(join(tmpdir(), 'science-archive-conformance-'))
   const portalPort = await freePort()
   const portal = spawn('python3', [join(kit, 'portal.py'), String(portalPort)], { stdio: 'ignore' })
   try {
     await listening(portal, portalPort)
     const { differing, missing, statuses } = await compare(directory, `http://127.0.0.1:${portalPort}`)
-    assert.deepEqual(differing, Object.values(EXPECTED).flat().sort())
-    assert.deepEqual(missing, [])
+    assert.deepEqual(differing, Object.values(DIFFERING).flat().sort())
+    assert.deepEqual(missing, NOT_MADE)
     assert.deepEqual(
       statuses.filter(([, status]) => status >= 500),
       [],
@@ -68,8 +172,7 @@ const compare = async (directory: string, portalUrl: string): Promise<Comparison
     OAUTH_CLIENT_ID: 'cid',
     OAUTH_CLIENT_SECRET: 'csec',
     OAUTH_SERVER_KEY: 'test-server-key',
-    CONFIGURATION_TYPES:
-      'BIAS,DARK,EXPOSE,SPECTRUM,LAMPFLAT,SKYFLAT,STANDARD,TRAILED,GUIDE,EXPERIMENTAL,CATALOG',
+    CONFIGURATION_TYPES: 'BIAS,DARK,EXPOSE,SPECTRUM,LAMPFLAT,SKYFLAT,STANDARD,TRAILED,GUIDE,EXPERIMENTAL,CATALOG',
   }
   const { db, settings, close } = await openTestDatabase(env)
   await db.exclusive((connection) => connection.query(raw(dump())))
@@ -82,8 +185,7 @@ const compare = async (directory: string, portalUrl: string): Promise<Comparison
     const { stdout } = await run('python3', [join(kit, 'compare.py'), answers]).catch(
       (error: { stdout: string }) => error,
     )
-    const named = (pattern: RegExp): string[] =>
-      [...stdout.matchAll(pattern)].map(([, name]) => name as string).sort()
+    const named = (pattern: RegExp): string[] => [...stdout.matchAll(pattern)].map(([, name]) => name as string).sort()
     assert.match(stdout, /\d+ agree, \d+ differ, \d+ missing\n$/, stdout)
     return {
       differing: named(/^DIFFERS \d+-(\S+)/gm),

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { empty, raw, sql } from '../../src/db/database.ts'
+import { geographyOf } from '../../src/frames/filters.ts'
+import {
+  countFrames,
+  estimateFrames,
+  findFrames,
+  hasNumber,
+  headersOf,
+  isRelatedTo,
+  orderBy,
+  orderings,
+  refusalOf,
+} from '../../src/frames/queries.ts'
+import { startTestArchive, type TestArchive } from '../helpers/archive.ts'
+import { aFrame } from '../helpers/frame.ts'
+import { appOn, watched } from './app-on.ts'
+
+let archive: TestArchive
+const ids: number[] = []
+before(async () => {
+  archive = await startTestArchive()
+  for (let number = 0; number < 6; number++) {
+    const related = number === 0 ? ['frame1', 'frame2', 'placeholder'] : []
+    const record = aFrame(`frame${number}`, { related_frame_filenames: related, headers: { NUMBER: number } })
+    const { json } = await archive.post('/frames/', record, 'superuser')
+    ids.push(json.id)
+    await archive.db.writer.query(sql`
+      insert into frames_thumbnail (size, basename, extension, key, frame_id)
+      values ('small', ${`thumbnail${number}`}, '.jpg', 'k', ${json.id}::integer)`)
+  }
+})
+after(() => archive.close())
+
+test('an ordering becomes terms; the number of the frame decides between equals', () => {
+  const terms: Record<string, string> = {
+    '': 'f.observation_date desc, f.id desc',
+    junk: 'f.observation_date desc, f.id desc',
+    '-observation_date': 'f.observation_date desc, f.id desc',
+    observation_date: 'f.observation_date, f.id',
+    id: 'f.id',
+    '-id': 'f.id desc',
+    'basename,-exposure_time': 'f.basename, f.exposure_time desc, f.id',
+    ' -basename , id ': 'f.basename desc, f.id',
+    'junk,,-,--id,site_id': 'f.observation_date desc, f.id desc',
+    '-observation_date,basename': 'f.observation_date desc, f.basename, f.id desc',
+    'basename;drop table frames_frame': 'f.observation_date desc, f.id desc',
+  }
+  assert.deepEqual(Object.fromEntries(Object.keys(terms).map((text) => [text, orderBy(text).text])), terms)
+  assert.equal(orderBy(undefined).text, terms[''])
+  assert.deepEqual(
+    orderings.map((name) => orderBy(name).text),
+    orderings.map((name) => (name === 'id' ? 'f.id' : `f.${name}, f.id`)),
+  )
+})
+
+test('a page is one statement, whatever is asked for with it', async () => {
+  const statements: string[] = []
+  const app = await appOn(watched(archive.db, (way, text) => statements.push(`${way} ${text.trim().slice(0, 60)}`)))
+  const queries = [
+    '',
+    'include_related_frames=false',
+    'include_thumbnails=true',
+    'include_related_frames=true&include_thumbnails=true&limit=1000',
+    'basename=frame&ordering=basename&start=2020-01-01',
+    'include_thumbnails=true&limit=2&ordering=basename',
+  ]
+  try {
+    for (const query of queries) {
+      statements.length = 0
+      const { statusCode, json } = await app.inject(`/frames/?${query}`)
+      assert.equal(statusCode, 200)
+      assert.ok(json().results.length >= 2)
+      assert.deepEqual(
+        [query, statements.length, statements[0]?.split(' ')[0]],
+        [query, 1, 'reader'],
+        statements.join('\n'),
+      )
+    }
+    for (const path of ['', '?include_thumbnails=true', 'headers/']) {
+      statements.length = 0
+      assert.equal((await app.inject(`/frames/${ids[0]}/${path}`)).statusCode, 200)
+      assert.deepEqual([path, statements.length], [path, 1])
+    }
+  } finally {
+    await app.close()
+  }
+})
+
+test('frames are found whole: with what was asked for, versions with it always', async () => {
+  const [plain] = await findFrames(archive.db.reader, hasNumber(ids[0]!), { related: false, thumbnails: false })
+  assert.deepEqual([plain?.related, plain?.thumbnails], [undefined, undefined])
+  assert.deepEqual(
+    JSON.parse(plain?.versions ?? '').map((version: unknown[]) => version[3]),
+    ['.fits.fz'],
+  )
+  const [whole] = await findFrames(archive.db.reader, hasNumber(ids[0]!), { related: true, thumbnails: true })
+  const [placeholder] = await archive.db.reader.query<{ id: number }>(
+    sql`select id from frames_frame where basename = 'placeholder'`,
+  )
+  assert.deepEqual(
+    JSON.parse(whole?.related ?? ''),
+    [placeholder!.id, ids[1], ids[2]].sort((a, b) => a! - b!),
+  )
+  assert.deepEqual(
+    JSON.parse(whole?.thumbnails ?? '').map((thumbnail: unknown[]) => thumbnail.slice(1)),
+    [['small', 'thumbnail0', '.jpg', 'k']],
+  )
+  const both = { related: true, thumbnails: true }
+  assert.deepEqual(await findFrames(archive.db.reader, hasNumber(2_147_483_647), both), [])
+  const related = await findFrames(archive.db.reader, isRelatedTo(ids[0]!), both, orderBy('-basename'))
+  assert.deepEqual(
+    related.map(({ basename }) => basename),
+    ['placeholder', 'frame2', 'frame1'],
+  )
+})
+
+test('a date is text of UTC, as the column holds it', async () => {
+  const [frame] = await findFrames(archive.db.reader, hasNumber(ids[0]!), { related: false, thumbnails: false }, empty)
+  assert.equal(frame?.observation_date, '2020-05-05 05:05:05.5+00')
+  assert.equal(frame?.observation_day, '2020-05-05')
+})
+
+test('headers: text, null without any, undefined without the frame', async () => {
+  assert.equal(await headersOf(archive.db.reader, hasNumber(ids[3]!)), '{"NUMBER": 3}')
+  assert.equal(await headersOf(archive.db.reader, sql`f.basename = 'placeholder'`), null)
+  assert.equal(await headersOf(archive.db.reader, raw('false')), undefined)
+})
+
+test('a count is true, an estimate is a number, of any condition that a search can make', async () => {
+  const where = sql`f.basename like ${"frame%' or true --"} or f.basename = any(${['frame1', "it's"]}::text[]) or f.id = ${-1}`
+  assert.equal(await countFrames(archive.db, where, 5000), 1)
+  assert.ok((await estimateFrames(archive.db.reader, where)) >= 0)
+})
+
+test('what PostGIS says against a geometry, and nothing against a good one', async () => {
+  assert.equal(await refusalOf(archive.db.reader, geographyOf('POINT(10 10)')), undefined)
+  assert.equal(typeof (await refusalOf(archive.db.reader, geographyOf('POINT(10'))), 'string')
+  assert.equal(typeof (await refusalOf(archive.db.reader, geographyOf('CIRCULARSTRING(0 0,1 1,2 0)'))), 'string')
+})
