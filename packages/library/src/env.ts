@@ -98,7 +98,10 @@ export const readEnv = <V extends Variables>(
   const problems: string[] = []
   const values: Record<string, unknown> = {}
   for (const [name, variable] of Object.entries(variables)) {
-    const value = env[name] ?? variable.fallback
+    const given = env[name]
+    // Empty text is a value; an empty number or choice is what a template leaves of a variable that nobody set.
+    const isUnset = given === undefined || (given.trim() === '' && ['integer', 'choice'].includes(variable.kind))
+    const value = isUnset ? variable.fallback : given
     try {
       values[name] = variable.read(value)
     } catch (error) {

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import fastifySwagger from '@fastify/swagger'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import Type from 'typebox'
 import type { AuthParts } from './auth/authenticate.ts'
 import { identifyCallers } from './auth/hook.ts'
@@ -9,7 +14,7 @@ import { type FileParts, fileRoutes } from './files/routes.ts'
 import { type FrameParts, frameRoutes } from './frames/routes.ts'
 import { readBodies } from './http/body.ts'
 import { showPages } from './http/browsable.ts'
-import { handleErrors } from './http/error-handler.ts'
+import { handleErrors, refuseUrl } from './http/error-handler.ts'
 import { answerTheRest } from './http/fallback.ts'
 import { setHeaders } from './http/headers.ts'
 import { negotiate } from './http/negotiation.ts'
@@ -30,6 +35,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
     logController: new LogController({ disableRequestLogging: !settings.DEBUG }),
     genReqId: () => randomUUID(),
     bodyLimit: settings.MAX_BODY_BYTES,
+    frameworkErrors: refuseUrl as NonNullable<FastifyServerOptions['frameworkErrors']>,
     trustProxy: settings.TRUSTED_PROXIES.length > 0 ? [...settings.TRUSTED_PROXIES] : false,
     requestTimeout: 120_000,
     routerOptions: { maxParamLength: 5000 },

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { StartError } from './errors.ts'
 
 /**
@@ -7,12 +7,17 @@ import { StartError } from './errors.ts'
  * same one: only one of them can create the file.
  */
 export const readOrMakeSecretKey = (path: string): string => {
+  const written = `${path}.${process.pid}`
   try {
-    writeFileSync(path, `${randomBytes(48).toString('base64url')}\n`, { flag: 'wx', mode: 0o600 })
+    // Written elsewhere and then given its name, which fails when the name is taken: nobody reads half a key.
+    writeFileSync(written, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600 })
+    linkSync(written, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
       throw new StartError(`The secret key cannot be kept in ${path}: ${(error as Error).message}`, { cause: error })
     }
+  } finally {
+    rmSync(written, { force: true })
   }
   const key = readFileSync(path, 'utf8').trim()
   if (key.length < 32) throw new StartError(`${path} holds no secret key; delete it to have a new one made`)

@@ -86,5 +86,6 @@ export const readStoreSettings = (
   env: Readonly<Record<string, string | undefined>> = environment(),
 ): LibrarySettings => {
   const embedded = { FILESTORE_TYPE: 'local', FILESYSTEM_STORAGE_ROOT_DIR: join(settings.DATA_DIR, 'files') }
-  return readLibrarySettings(settings.embedded && !env.FILESTORE_TYPE ? { ...env, ...embedded } : env)
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  return readLibrarySettings(settings.embedded ? { ...embedded, ...given } : env)
 }

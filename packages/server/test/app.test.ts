@@ -11,7 +11,7 @@ after(() => archive.close())
 test('the root names the collections by absolute links', async () => {
   const { status, headers, json } = await archive.get('/')
   assert.equal(status, 200)
-  assert.equal(headers['content-type'], 'application/json; charset=utf-8')
+  assert.equal(headers['content-type'], 'application/json')
   assert.deepEqual(json, {
     frames: 'http://archive.test/frames/',
     versions: 'http://archive.test/versions/',
@@ -34,4 +34,11 @@ test('every answer may be read by any origin, errors included', async () => {
 test('robots are kept out', async () => {
   const { text } = await archive.get('/robots.txt')
   assert.equal(text, 'User-agent: *\nDisallow: /\n')
+})
+
+test('a path that is not encoded is not found, readable by any origin', async () => {
+  for (const url of ['/frames/%zz/', '/frames/%ff/', '/%']) {
+    const { status, headers, json } = await archive.get(url)
+    assert.deepEqual([status, headers['access-control-allow-origin'], json], [404, '*', { detail: 'Not found.' }], url)
+  }
 })

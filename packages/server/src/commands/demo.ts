@@ -35,7 +35,7 @@ const hasFrames = async (db: Database): Promise<boolean> => {
 
 const ingestCommand = (url: string, storeSettings: LibrarySettings): string =>
   [
-    'AUTH_TOKEN=<token>',
+    'AUTH_TOKEN=$(npx science-archive token admin)',
     `API_ROOT=${url}/`,
     `FILESTORE_TYPE=${storeSettings.FILESTORE_TYPE}`,
     ...(storeSettings.FILESTORE_TYPE === 'local'

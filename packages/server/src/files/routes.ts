@@ -1,6 +1,7 @@
+import { Readable } from 'node:stream'
 import { contentType, FileMissingError, type FileStore, type FileTypes, filenameParts } from '@science-archive/library'
 import contentDisposition from 'content-disposition'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import parseRange from 'range-parser'
 import { ApiError, NotFound, PermissionDenied } from '../errors.ts'
 import type { Query } from '../http/query.ts'
@@ -24,17 +25,21 @@ export const fileRoutes = (app: FastifyInstance, { store, fileTypes, secretKey }
       const path = request.params['*']
       const key = signedKey(path, request.queryParameters, secretKey)
       const size = await store.size(path, key).catch(missing)
+      const etag = `"${key}"`
+      const range = requestedRange(request, etag, size)
+      // HEAD gets an empty stream: without any it would be told that the file is empty.
+      const bytes = request.method === 'HEAD' ? Readable.from([]) : await store.open(path, key, range).catch(missing)
       const name = path.slice(path.lastIndexOf('/') + 1)
-      reply
-        .header('Content-Type', contentType(filenameParts(name).extension, fileTypes) || 'application/octet-stream')
-        .header('Content-Disposition', contentDisposition(name))
-        .header('Accept-Ranges', 'bytes')
-        .header('ETag', `"${key}"`)
-        .header('Cache-Control', 'private, max-age=3600')
-      if (request.method === 'HEAD') return reply.header('Content-Length', size).send() // a range is GET's alone
-      const range = requestedRange(request, reply, size)
-      const stream = await store.open(path, key, range).catch(missing)
-      return reply.header('Content-Length', range ? range.end - range.start + 1 : size).send(stream)
+      reply.headers({
+        'Content-Type': contentType(filenameParts(name).extension, fileTypes) || 'application/octet-stream',
+        'Content-Disposition': contentDisposition(name),
+        'Content-Length': range ? range.end - range.start + 1 : size,
+        'Accept-Ranges': 'bytes',
+        ETag: etag,
+        'Cache-Control': 'private, max-age=3600',
+      })
+      if (range) reply.status(206).header('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
+      return reply.send(bytes)
     },
   )
 }
@@ -54,27 +59,24 @@ const missing = (error: unknown): never => {
   throw error
 }
 
-/** Sets status and Content-Range. Undefined: the whole file. @throws ApiError 416 */
+/** Undefined: the whole file, also for HEAD and when several parts are asked for. @throws ApiError 416 */
 const requestedRange = (
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { method, headers }: FastifyRequest,
+  etag: string,
   size: number,
 ): { start: number; end: number } | undefined => {
-  const header = request.headers.range
-  const ifRange = request.headers['if-range']
-  if (!header?.startsWith('bytes=') || (ifRange !== undefined && ifRange !== reply.getHeader('ETag'))) return undefined
+  const ifRange = headers['if-range'] ?? etag
+  if (method !== 'GET' || ifRange !== etag || !headers.range?.startsWith('bytes=')) return undefined
+  // The last n bytes of a file that has fewer are all of it, which the parser does not know.
+  const header = headers.range.replace(/^bytes=-(\d+)$/, (_, last) => `bytes=-${Math.min(Number(last), size)}`)
   const ranges = parseRange(size, header, { combine: true })
   if (ranges === -1) {
     throw new ApiError(
       416,
       'range_not_satisfiable',
       { detail: `The file has ${size} bytes.` },
-      {
-        headers: { 'Content-Range': `bytes */${size}` },
-      },
+      { headers: { 'Content-Range': `bytes */${size}` } },
     )
   }
-  const range = ranges === -2 || ranges.length !== 1 ? undefined : ranges[0]
-  if (range !== undefined) reply.status(206).header('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
-  return range
+  return ranges === -2 || ranges.length !== 1 ? undefined : ranges[0]
 }

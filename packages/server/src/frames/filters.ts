@@ -258,6 +258,10 @@ export const frameFilters = {
   ),
 } as const satisfies Readonly<Record<string, Filter>>
 
+/** Whether the known types of configuration matter; finding them out may mean asking the configuration database. */
+export const needsConfigurationTypes = (query: Query): boolean =>
+  (Object.entries(frameFilters) as [string, Filter][]).some(([name, { kind }]) => kind === 'choices' && query.has(name))
+
 /** What the parameters ask for, as one condition. @throws ValidationError naming every parameter that cannot be read */
 export const filterConditions = (query: Query, context: FilterContext): Sql => {
   const conditions: Sql[] = []

@@ -9,7 +9,7 @@ import type { Settings } from '../settings.ts'
 import { configurationTypes } from './configuration-types.ts'
 import { countOf } from './counting.ts'
 import { saveFrame } from './create.ts'
-import { filterConditions, geographyOf, geometriesOf, geometryRefused } from './filters.ts'
+import { filterConditions, geographyOf, geometriesOf, geometryRefused, needsConfigurationTypes } from './filters.ts'
 import { type Links, listedFrame, storedFrame } from './present.ts'
 import {
   findFrames,
@@ -51,7 +51,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
     const filters = filterConditions(queryParameters, {
       viewer,
       isAuthenticated: caller.userId !== undefined,
-      configurationTypes: await configurationTypes(settings, cache),
+      configurationTypes: needsConfigurationTypes(queryParameters) ? await configurationTypes(settings, cache) : [],
       scienceTypes: settings.SCIENCE_CONFIGURATION_TYPES,
     })
     return sql`${visibleTo(viewer)} and ${filters}`

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { ApiError, NotFound, UnsupportedMediaType, ValidationError } from '../errors.ts'
+import { ApiError, UnsupportedMediaType, ValidationError } from '../errors.ts'
 
 /** What the HTTP server itself refuses, in the archive's own words. */
 const SERVER_ERRORS: Readonly<Record<string, () => ApiError>> = {
@@ -7,7 +7,6 @@ const SERVER_ERRORS: Readonly<Record<string, () => ApiError>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: () => new UnsupportedMediaType(''),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () => new ValidationError({ detail: 'Content-Length does not fit the body.' }),
   FST_ERR_CTP_EMPTY_TYPE: () => new UnsupportedMediaType(''),
-  FST_ERR_BAD_URL: () => new NotFound(),
 }
 
 /** The only place where an error becomes an answer. */
@@ -34,4 +33,10 @@ const drain = async (request: FastifyRequest): Promise<void> => {
     drained += (chunk as Buffer).length
     if (drained > MAX_DRAINED_BYTES) return
   }
+}
+
+/** A path that is not percent-encoded UTF-8. No hook has run yet, so the headers of every answer are not there. */
+export const refuseUrl = (_error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void => {
+  reply.status(404).header('Access-Control-Allow-Origin', '*').header('Archive-Error', 'not_found')
+  reply.send({ detail: 'Not found.' })
 }

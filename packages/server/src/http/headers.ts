@@ -11,6 +11,7 @@ export const setHeaders = (app: FastifyInstance): void => {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
       'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': 'Accept-Ranges, Content-Disposition, Content-Range, ETag, Retry-After',
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Referrer-Policy': 'same-origin',
       Vary: 'Accept, origin',
@@ -19,5 +20,12 @@ export const setHeaders = (app: FastifyInstance): void => {
     })
     const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined
     if (isPreflight) return reply.headers(PREFLIGHT).status(200).send('')
+  })
+  // JSON is UTF-8 and has no charset (RFC 8259 section 8.1); the web framework gives it one.
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (reply.getHeader('Content-Type') === 'application/json; charset=utf-8') {
+      reply.header('Content-Type', 'application/json')
+    }
+    return payload
   })
 }

@@ -67,9 +67,9 @@ export const parseJson = (text: string, keepText: readonly string[] = []): unkno
       if (character === '"') break
       if (character !== '\\') continue
       index++
-      const escape = text.slice(index, index + 5)
-      if (escape.startsWith('u') && !/^u[0-9a-fA-F]{4}/.test(escape)) return fail('Invalid \\uXXXX escape', index)
-      if (/^[^"\\/bfnrtu]/.test(escape)) return fail('Invalid \\escape', index - 1)
+      const after = text.slice(index, index + 5)
+      if (after.startsWith('u') && !/^u[0-9a-fA-F]{4}/.test(after)) return fail('Invalid \\uXXXX escape', index)
+      if (/^[^"\\/bfnrtu]/.test(after)) return fail('Invalid \\escape', index - 1)
     }
     return fail('Unterminated string starting at', start)
   }

@@ -50,7 +50,7 @@ const embedded = async (directory: string, env: Record<string, string>): Promise
 }
 
 /** A directory in which the engine and PostGIS are ready (no table of ours), made once and copied for each test file. */
-const preparedDirectory = async (): Promise<string> => {
+export const preparedDirectory = async (): Promise<string> => {
   const prepared = join(cache, 'embedded-0.5.8-0.2.8')
   if (existsSync(prepared)) return prepared
   mkdirSync(cache, { recursive: true })
