@@ -1,4 +1,5 @@
-import { type Database, sql } from '../packages/server/src/db/database.ts'
+import type { Database } from '../packages/server/src/db/database.ts'
+import { sql } from '../packages/server/src/db/sql.ts'
 
 /**
  * Fills an empty archive with made-up frames, one version and 20 headers each, spread over five years, sites, filters,

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { Float, fromJsonText } from '@science-archive/library'
-import { sql } from '../src/db/database.ts'
+import { sql } from '../src/db/sql.ts'
 import { startTestArchive, type TestArchive } from './helpers/archive.ts'
 
 /**

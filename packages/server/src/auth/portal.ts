@@ -1,4 +1,5 @@
 import { UpstreamUnavailable } from '../errors.ts'
+import { fetchJson } from '../http/fetch-json.ts'
 import type { Settings } from '../settings.ts'
 import type { PortalUser } from './queries.ts'
 
@@ -15,19 +16,12 @@ export interface Portal {
   accessToken(username: string, password: string): Promise<string | undefined>
 }
 
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024
-
 export const connectToPortal = (settings: Settings): Portal => {
   const ask = async (url: string, init: RequestInit): Promise<Record<string, unknown> | undefined> => {
     try {
-      const response = await fetch(url, {
-        ...init,
-        redirect: 'error', // credentials go to the configured address alone
-        signal: AbortSignal.timeout(settings.PORTAL_TIMEOUT * 1000),
-      })
-      if (response.status >= 500 || response.status === 429) throw new Error(`the portal answered ${response.status}`)
-      if (!response.ok) return void (await response.body?.cancel())
-      return record(JSON.parse(await boundedText(response)))
+      const { status, json } = await fetchJson(url, settings.PORTAL_TIMEOUT, init)
+      if (status >= 500 || status === 429) throw new Error(`the portal answered ${status}`)
+      return json === undefined ? undefined : record(json)
     } catch (error) {
       throw new UpstreamUnavailable('The Observation Portal cannot be reached just now. Try again in a moment.', {
         cause: error,
@@ -52,17 +46,6 @@ export const connectToPortal = (settings: Settings): Portal => {
       return typeof answer?.access_token === 'string' ? answer.access_token : undefined
     },
   }
-}
-
-const boundedText = async (response: Response): Promise<string> => {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > MAX_ANSWER_BYTES) throw new Error('the answer is too long')
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 const record = (value: unknown): Record<string, unknown> =>

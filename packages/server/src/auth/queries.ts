@@ -1,4 +1,5 @@
-import { type Connection, sql } from '../db/database.ts'
+import type { Connection } from '../db/database.ts'
+import { sql } from '../db/sql.ts'
 
 export interface UserRow {
   readonly id: number

@@ -2,8 +2,8 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LibrarySettings } from '@science-archive/library'
 import { superuserToken } from '../auth/users.ts'
-import { type Database, sql } from '../db/database.ts'
 import type { FillMessage, FillOrder } from '../demo/fill.ts'
+import { hasFrames } from '../frames/queries.ts'
 import type { Settings } from '../settings.ts'
 import { startThread } from '../thread.ts'
 import { type RunningArchive, serve } from './serve.ts'
@@ -21,16 +21,11 @@ export const demo = async (settings: Settings, storeSettings: LibrarySettings): 
   say(`Look at it:       curl '${archive.url}/frames/?limit=3'   or open ${archive.url}/frames/ in a browser`)
   say(`Ingest a file:    ${ingestCommand(archive.url, storeSettings)}`)
   const marker = join(settings.DATA_DIR, 'sample-unfinished')
-  if (!existsSync(marker) && (await hasFrames(archive.db))) return
+  if (!existsSync(marker) && (await hasFrames(archive.db.writer))) return
   const now = existsSync(marker) ? Number(readFileSync(marker, 'utf8')) : Date.now()
   writeFileSync(marker, String(now))
   await fill({ url: archive.url, token: await superuserToken(archive.db.writer), storeSettings, now }, archive)
   rmSync(marker)
-}
-
-const hasFrames = async (db: Database): Promise<boolean> => {
-  const [row] = await db.writer.query<{ any: boolean }>(sql`select exists (select from frames_frame) as any`)
-  return row?.any === true
 }
 
 const ingestCommand = (url: string, storeSettings: LibrarySettings): string =>

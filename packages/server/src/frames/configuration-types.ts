@@ -1,4 +1,5 @@
 import type { Cache } from '../cache/cache.ts'
+import { fetchJson } from '../http/fetch-json.ts'
 import type { Settings } from '../settings.ts'
 
 const CACHE_KEY = 'configuration-types'
@@ -24,9 +25,9 @@ interface Instruments {
 
 const typesOfInstruments = async (settings: Settings): Promise<string[]> => {
   const url = new URL('instruments/', settings.CONFIGDB_URL.replace(/\/*$/, '/'))
-  const response = await fetch(url, { signal: AbortSignal.timeout(settings.PORTAL_TIMEOUT * 1000) })
-  if (!response.ok) throw new Error(`the configuration database answered ${response.status}`)
-  const { results = [] } = (await response.json()) as Instruments
+  const { status, json } = await fetchJson(url, settings.PORTAL_TIMEOUT)
+  if (json === undefined) throw new Error(`the configuration database answered ${status}`)
+  const { results = [] } = json as Instruments
   const codes = results.flatMap((instrument) => instrument.instrument_type?.configuration_types ?? [])
   return [...new Set(codes.map(({ code }) => code).filter((code) => typeof code === 'string'))]
 }

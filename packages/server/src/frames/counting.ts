@@ -1,5 +1,6 @@
 import type { Caller } from '../auth/caller.ts'
-import type { Database, Sql } from '../db/database.ts'
+import type { Database } from '../db/database.ts'
+import type { Sql } from '../db/sql.ts'
 import { QueryTimeout } from '../errors.ts'
 import type { Page } from '../http/pagination.ts'
 import type { Query } from '../http/query.ts'

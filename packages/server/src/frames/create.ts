@@ -1,4 +1,5 @@
-import { type Connection, type Database, DatabaseError, join, raw, type Sql, sql } from '../db/database.ts'
+import { type Connection, type Database, DatabaseError } from '../db/database.ts'
+import { join, raw, type Sql, sql } from '../db/sql.ts'
 import { ValidationError } from '../errors.ts'
 import type { FrameRecord, NewVersion } from './record.ts'
 

@@ -1,5 +1,5 @@
 import anyAscii from 'any-ascii'
-import { join, raw, type Sql, sql } from '../db/database.ts'
+import { join, raw, type Sql, sql } from '../db/sql.ts'
 import { type FieldErrors, ValidationError } from '../errors.ts'
 import { isRecord } from '../http/fields.ts'
 import type { Query } from '../http/query.ts'

@@ -1,5 +1,6 @@
-import { type Connection, type Database, empty, join, raw, type Sql, sql } from '../db/database.ts'
+import type { Connection, Database } from '../db/database.ts'
 import { withLiterals } from '../db/literals.ts'
+import { empty, join, raw, type Sql, sql } from '../db/sql.ts'
 
 /** One frame with all that its JSON needs. Dates are PostgreSQL's text in UTC; the lists are JSON text. */
 export interface FrameRow {
@@ -151,6 +152,9 @@ export const findFrames = (db: Connection, where: Sql, include: Include, order: 
   db.query<FrameRow>(sql`
     select ${frameColumns}, ${parts(include)} from frames_frame f where ${where} ${order === empty ? empty : sql`order by ${order}`}`)
 
+/** Two conditions at once. */
+export const both = (first: Sql, second: Sql): Sql => sql`${first} and ${second}`
+
 export const hasNumber = (id: number): Sql => sql`f.id = ${id}::integer`
 
 export const isRelatedTo = (id: number): Sql =>
@@ -174,4 +178,10 @@ export const refusalOf = async (db: Connection, geography: Sql): Promise<string 
   } catch (error) {
     return (error as Error).message
   }
+}
+
+/** Whether the archive holds any frame, a placeholder included. */
+export const hasFrames = async (db: Connection): Promise<boolean> => {
+  const [row] = await db.query<{ any: boolean }>(sql`select exists (select from frames_frame) as any`)
+  return row?.any === true
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Cache } from '../cache/cache.ts'
-import { type Connection, type Database, DatabaseError, type Sql, sql } from '../db/database.ts'
+import { type Connection, type Database, DatabaseError } from '../db/database.ts'
+import type { Sql } from '../db/sql.ts'
 import { NotFound } from '../errors.ts'
 import { pageJson, readPage } from '../http/pagination.ts'
 import { readInteger } from '../http/query-values.ts'
@@ -12,6 +13,7 @@ import { saveFrame } from './create.ts'
 import { filterConditions, geographyOf, geometriesOf, geometryRefused, needsConfigurationTypes } from './filters.ts'
 import { type Links, listedFrame, storedFrame } from './present.ts'
 import {
+  both,
   findFrames,
   hasNumber,
   hasVersion,
@@ -54,7 +56,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       configurationTypes: needsConfigurationTypes(queryParameters) ? await configurationTypes(settings, cache) : [],
       scienceTypes: settings.SCIENCE_CONFIGURATION_TYPES,
     })
-    return sql`${visibleTo(viewer)} and ${filters}`
+    return both(visibleTo(viewer), filters)
   }
 
   app.get(
@@ -75,7 +77,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         defaultLimit: settings.PAGINATION_DEFAULT_LIMIT,
         maxLimit: settings.PAGINATION_MAX_LIMIT,
       })
-      const where = sql`${await wanted(request)} and ${hasVersion}`
+      const where = both(await wanted(request), hasVersion)
       const statement = pageStatement({
         where,
         order: orderBy(query.last('ordering')),
@@ -136,7 +138,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       config: { access: 'superuser-to-write', name: 'Frame Instance' },
     },
     async (request, reply) => {
-      const where = sql`${numbered(request.params.id)} and ${await wanted(request)}`
+      const where = both(numbered(request.params.id), await wanted(request))
       const [frame] = await fresh(db, (from) => findFrames(from, where, includeOf(request)))
       if (frame === undefined) throw noFrame()
       return json(reply, await listedFrame(frame, linksAt(originOf(request))))
@@ -156,7 +158,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       config: { access: 'superuser-to-write', name: 'Headers' },
     },
     async (request, reply) => {
-      const where = sql`${numbered(request.params.id)} and ${await wanted(request)}`
+      const where = both(numbered(request.params.id), await wanted(request))
       const [headers] = await fresh(db, async (from) => [await headersOf(from, where)])
       if (headers === undefined) throw noFrame()
       return json(reply, `{"data":${headers ?? '{}'}}`)
@@ -178,9 +180,9 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       const visible = visibleTo(await viewerOf(request.caller))
       const id = numbered(request.params.id)
       const [related] = await fresh(db, async (from) => {
-        const [frame] = await findFrames(from, sql`${id} and ${visible}`, { related: false, thumbnails: false })
+        const [frame] = await findFrames(from, both(id, visible), { related: false, thumbnails: false })
         if (frame === undefined) return []
-        const where = sql`${isRelatedTo(frame.id)} and ${visible}`
+        const where = both(isRelatedTo(frame.id), visible)
         return [await findFrames(from, where, { related: true, thumbnails: false }, orderBy(undefined))]
       })
       if (related === undefined) throw noFrame()

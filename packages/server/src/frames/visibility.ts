@@ -1,5 +1,5 @@
 import type { Caller } from '../auth/caller.ts'
-import { empty, raw, type Sql, sql } from '../db/database.ts'
+import { empty, raw, type Sql, sql } from '../db/sql.ts'
 
 /** Whose eyes a query looks with. */
 export interface Viewer {

@@ -1,4 +1,5 @@
-import { type Connection, empty, raw, type Sql, sql } from '../db/database.ts'
+import type { Connection } from '../db/database.ts'
+import { empty, raw, type Sql, sql } from '../db/sql.ts'
 import type { LinkedFrame } from '../frames/present.ts'
 
 /** A version with what its link is made of. */

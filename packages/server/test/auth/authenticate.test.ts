@@ -4,7 +4,7 @@ import { type AuthParts, authenticate, authenticatePassword } from '../../src/au
 import { connectToPortal } from '../../src/auth/portal.ts'
 import { findUserByName, insertUser, saveUserFromPortal, type UserRow } from '../../src/auth/queries.ts'
 import { memoryCache } from '../../src/cache/memory.ts'
-import { sql } from '../../src/db/database.ts'
+import { sql } from '../../src/db/sql.ts'
 import { NotAuthenticated, UpstreamUnavailable } from '../../src/errors.ts'
 import { readSettings } from '../../src/settings.ts'
 import { people, startTestArchive, type TestArchive, tokens } from '../helpers/archive.ts'

@@ -11,7 +11,7 @@ import {
   saveUserFromPortal,
   tokenOf,
 } from '../../src/auth/queries.ts'
-import { sql } from '../../src/db/database.ts'
+import { sql } from '../../src/db/sql.ts'
 import { people, startTestArchive, type TestArchive, tokens } from '../helpers/archive.ts'
 import { aFrame } from '../helpers/frame.ts'
 

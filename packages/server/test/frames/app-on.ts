@@ -5,7 +5,8 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { buildApp } from '../../src/app.ts'
 import { assemble } from '../../src/assemble.ts'
-import type { Connection, Database, Sql } from '../../src/db/database.ts'
+import type { Connection, Database } from '../../src/db/database.ts'
+import type { Sql } from '../../src/db/sql.ts'
 import { readSettings, readStoreSettings } from '../../src/settings.ts'
 
 /** A second archive on a database that is open already, so that a test can stand between the two. */

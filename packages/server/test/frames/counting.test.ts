@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { anonymous, type Caller } from '../../src/auth/caller.ts'
-import { raw, type Sql, sql } from '../../src/db/database.ts'
+import { raw, type Sql, sql } from '../../src/db/sql.ts'
 import { countOf, exactCountMs } from '../../src/frames/counting.ts'
 import { Query } from '../../src/http/query.ts'
 import { startTestArchive, type TestArchive } from '../helpers/archive.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { sql } from '../../src/db/database.ts'
+import { sql } from '../../src/db/sql.ts'
 import { type Answer, startTestArchive, type TestArchive } from '../helpers/archive.ts'
 import { isOnServer } from '../helpers/database.ts'
 import { aFrame, square } from '../helpers/frame.ts'

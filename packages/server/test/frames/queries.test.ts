@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { empty, raw, sql } from '../../src/db/database.ts'
+import { empty, raw, sql } from '../../src/db/sql.ts'
 import { geographyOf } from '../../src/frames/filters.ts'
 import {
   countFrames,

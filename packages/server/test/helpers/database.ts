@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { openDataDirectory } from '../../src/db/data-directory.ts'
-import { type Database, raw } from '../../src/db/database.ts'
+import type { Database } from '../../src/db/database.ts'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { connectToServer } from '../../src/db/server.ts'
+import { raw } from '../../src/db/sql.ts'
 import { readSettings, type Settings } from '../../src/settings.ts'
 
 /** Which database the tests run on: TEST_DATABASE=postgres for a server (TEST_DB_*), else the embedded one. */

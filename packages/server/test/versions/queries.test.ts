@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { sql } from '../../src/db/database.ts'
+import { sql } from '../../src/db/sql.ts'
 import { countVersions, findVersion, findVersions } from '../../src/versions/queries.ts'
 import { startTestArchive, type TestArchive } from '../helpers/archive.ts'
 import { aFrame } from '../helpers/frame.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { sql } from '../../src/db/database.ts'
+import { sql } from '../../src/db/sql.ts'
 import { appOn } from '../frames/app-on.ts'
 import { startTestArchive, type TestArchive } from '../helpers/archive.ts'
 import { aFrame } from '../helpers/frame.ts'
