@@ -6,6 +6,7 @@ import type { SourceFacts } from './source-facts.ts'
 const UNTESTED: readonly { readonly source: RegExp; readonly because: string }[] = [
   { source: /\/(main|cli|assemble)\.ts$/, because: 'wiring; the tests of the commands and the whole product run it' },
   { source: /\/schemas\.ts$/, because: 'shapes; the tests of the routes see them at work' },
+  { source: /demo\/fill\.ts$/, because: 'the inside of a thread; test/commands/demo.test.ts starts it' },
   { source: /thread\.ts$/, because: 'the tests of the embedded database and of the demo start threads with it' },
   { source: /-worker\.ts$/, because: 'the inside of a thread; the test of the file that starts it runs it' },
 ]

@@ -19,6 +19,31 @@ export const showPages = (app: FastifyInstance, settings: Settings): void => {
   })
 }
 
+const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s"[\]{},:]+/g
+
+/** JSON over several lines, every number as it was written: 15.0 stays 15.0. */
+const indented = (json: string): string => {
+  let depth = 0
+  let text = ''
+  const newLine = (): string => `\n${'  '.repeat(depth)}`
+  const tokens = json.match(TOKEN) ?? []
+  for (const [index, token] of tokens.entries()) {
+    const isOpening = token === '{' || token === '['
+    const isClosing = token === '}' || token === ']'
+    const wasOpening = tokens[index - 1] === '{' || tokens[index - 1] === '['
+    if (isClosing) depth--
+    if ((isClosing && !wasOpening) || (!isClosing && wasOpening)) text += newLine()
+    text += token
+    if (isOpening) depth++
+    if (token === ',') text += newLine()
+    if (token === ':') text += ' '
+  }
+  return text
+}
+
+const EMPTY = `<p>Nothing that you may see fulfils this. Widen the search, or sign in to see the frames of your proposals.</p>
+`
+
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
@@ -30,7 +55,7 @@ const linked = (text: string): string =>
   )
 
 const pageOf = (request: FastifyRequest, reply: FastifyReply, payload: string, settings: Settings): string => {
-  const answer = JSON.stringify(JSON.parse(payload), null, 2)
+  const answer = indented(payload)
   const shown = answer.length > MAX_SHOWN ? `${answer.slice(0, MAX_SHOWN)}\n… cut here; see it whole as JSON` : answer
   const name = request.routeOptions.config.name ?? request.url.split('?')[0] ?? ''
   const title = escaped(settings.NAVBAR_TITLE_TEXT)
@@ -61,7 +86,7 @@ a { color: LinkText; }
 <main>
 <h1>${escaped(name)}</h1>
 <p><strong>${request.method}</strong> <code>${escaped(request.url)}</code> · <a href="${path}?${escaped(query.with({ format: 'json' }))}">as JSON</a></p>
-<pre><strong>HTTP ${reply.statusCode} ${STATUS_CODES[reply.statusCode] ?? ''}</strong>
+${payload.includes('"results":[]') ? EMPTY : ''}<pre><strong>HTTP ${reply.statusCode} ${STATUS_CODES[reply.statusCode] ?? ''}</strong>
 
 ${linked(shown)}</pre>
 </main>

@@ -36,6 +36,9 @@ before(async () => {
     reply.type('application/json').send(JSON.stringify(value)),
   )
   app.get('/unnamed/:id/', async () => ({ a: 1 }))
+  app.get('/exact/', async (_, reply) =>
+    reply.type('application/json').send('{"a":15.0,"b":[],"c":{},"d":[1e5,{"e":"x: [1, {2}]"}]}'),
+  )
   app.get('/made/', async (_, reply) => reply.status(201).send({ a: 1 }))
   app.get('/text/', async (_, reply) => reply.type('text/plain').send('{"a":1}'))
   app.get('/missing/', async () => {
@@ -81,6 +84,30 @@ test('a page shows status and answer, indented', async () => {
     /<pre><strong>HTTP 200 OK<\/strong>\n\n{\n {2}&quot;count&quot;: 1,\n {2}&quot;results&quot;: \[\n {4}&quot;a&quot;\n {2}\]\n}<\/pre>/,
   )
   assert.match(await page('/made/'), /<pre><strong>HTTP 201 Created<\/strong>/)
+})
+
+test('numbers stand as they were written, whatever the text around them holds', async () => {
+  assert.equal(
+    between(await page('/exact/'), '</strong>\n\n', '</pre>'),
+    `{
+  "a": 15.0,
+  "b": [],
+  "c": {},
+  "d": [
+    1e5,
+    {
+      "e": "x: [1, {2}]"
+    }
+  ]
+}`.replaceAll('"', '&quot;'),
+  )
+})
+
+test('an empty list says why it may be', async () => {
+  value = { count: 0, results: [] }
+  assert.match(await page('/value/'), /<p>Nothing that you may see fulfils this\./)
+  value = { count: 1, results: [{}] }
+  assert.doesNotMatch(await page('/value/'), /Nothing that you may see/)
 })
 
 test('JSON stays JSON for whom asks for it, and another type is left alone', async () => {
