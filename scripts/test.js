@@ -34,8 +34,9 @@ const files = all.filter(inThisRun).filter((path) => wanted.length === 0 || want
 if (unknown.length > 0) fail(`unknown option ${unknown.join(' ')}`)
 if (files.length === 0) fail(`no test file ${wanted.length > 0 ? `matches ${wanted.join(' ')}` : 'found'}`)
 
+// Most files open the embedded engine for a few seconds: optimising its WebAssembly costs more than it gains.
 const test = [
-  ...[process.execPath, ...typescript, '--test', '--test-reporter=spec', '--test-concurrency=2'],
+  ...[process.execPath, '--liftoff-only', ...typescript, '--test', '--test-reporter=spec', '--test-concurrency=2'],
   ...[`--test-timeout=${FILE_TIMEOUT_MS}`, ...files],
 ]
 const [command, ...args] = onPostgres

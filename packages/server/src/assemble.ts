@@ -55,7 +55,8 @@ export const prepareDatabase = async (
   }
 }
 
-const reasonOf = (error: unknown): string => {
+/** What lies behind an error of the database, in one line. */
+export const reasonOf = (error: unknown): string => {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error)
   return cause.message || String((cause as { code?: string }).code ?? cause)
 }

@@ -1,12 +1,12 @@
 import { SettingsError } from '@science-archive/library'
 import { Command } from 'commander'
-import { prepareDatabase } from './assemble.ts'
+import { prepareDatabase, reasonOf } from './assemble.ts'
 import { createSuperuser, tokenOfUser } from './auth/users.ts'
 import { demo } from './commands/demo.ts'
 import { ask } from './commands/prompt.ts'
 import { serve } from './commands/serve.ts'
-import type { Database } from './db/database.ts'
-import { StartError } from './errors.ts'
+import { type Database, DatabaseError } from './db/database.ts'
+import { DatabaseUnavailable, StartError } from './errors.ts'
 import { environment, readSettings, readStoreSettings, type Settings } from './settings.ts'
 
 const say = (line: string): void => {
@@ -31,6 +31,9 @@ const onDatabase = async (work: (db: Database, settings: Settings) => Promise<vo
   const db = await prepareDatabase(settings, say, { join: true })
   try {
     await work(db, settings)
+  } catch (error) {
+    if (!(error instanceof DatabaseError || error instanceof DatabaseUnavailable)) throw error
+    throw new StartError(`The database refused: ${reasonOf(error)}`, { cause: error })
   } finally {
     await db.close()
   }

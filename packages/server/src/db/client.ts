@@ -1,23 +1,33 @@
 import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg'
-import type { Sql } from 'sql-template-tag'
 import { DatabaseUnavailable, QueryTimeout } from '../errors.ts'
 import { type Connection, DatabaseError } from './database.ts'
+import type { Sql } from './sql.ts'
 
 /** PostgreSQL's type numbers (pg_type.oid) of which the text is passed on as it stands. */
 const TEXT_TYPES: ReadonlySet<number> = new Set([
   114, // json
   1082, // date
+  1114, // timestamp
   1184, // timestamptz
   3802, // jsonb
 ])
+/** Lists of these. */
+const TEXT_LIST_TYPES: ReadonlySet<number> = new Set([199, 1182, 1115, 1185, 3807])
+const TEXT_LIST = 1009
 const INT8 = 20
+const INT8_LIST = 1016
 const asText = (value: string): string => value
+const asTexts: (value: string) => (string | null)[] = pg.types.getTypeParser(TEXT_LIST as number)
+const asNumbers = (value: string): (number | null)[] =>
+  asTexts(value).map((item) => (item === null ? null : Number(item)))
 
 /** How values become JavaScript: see `Connection.query`. */
 export const types: NonNullable<ClientConfig['types']> = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
     if (TEXT_TYPES.has(oid)) return asText
+    if (TEXT_LIST_TYPES.has(oid)) return asTexts
     if (oid === INT8) return Number
+    if (oid === INT8_LIST) return asNumbers
     return pg.types.getTypeParser(oid, format as 'text')
   }) as typeof pg.types.getTypeParser,
 }
@@ -26,17 +36,13 @@ export interface Queryable {
   query(statement: QueryConfig): Promise<QueryResult>
 }
 
-/** Wraps a `pg` pool or client: errors become ours, and an answer that lost its rows is an error. */
+/** Wraps a `pg` pool or client: errors become ours. */
 export const connectionOf = (queryable: Queryable): Connection => ({
   query: async <Row extends object>(statement: Sql): Promise<Row[]> => {
     try {
       const answer = await queryable.query({ text: statement.text, values: statement.values })
       // Several statements in one text, as in a migration, give several results.
       const result = Array.isArray(answer) ? (answer.at(-1) as QueryResult) : answer
-      // The embedded engine swallows errors that are raised inside GEOS: the answer then has neither rows nor columns.
-      if (result.command === 'SELECT' && result.fields.length === 0) {
-        throw Object.assign(new Error('the statement gave no answer'), { code: 'XX000' })
-      }
       return result.rows as Row[]
     } catch (error) {
       throw translated(error)
@@ -50,18 +56,27 @@ export const inTransaction = async <T>(
   begin: string,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> => {
+  const say = (text: string): Promise<QueryResult> =>
+    client.query({ text }).catch((error: unknown) => {
+      throw translated(error)
+    })
   try {
-    await client.query({ text: begin })
+    await say(begin)
     const result = await work(connectionOf(client))
-    await client.query({ text: 'commit' })
+    const { command } = await say('commit')
+    // PostgreSQL answers so when a statement failed, even one whose error `work` caught: nothing was stored.
+    if (command === 'ROLLBACK') {
+      throw new DatabaseError({ message: 'a statement of the transaction failed', code: IN_FAILED_TRANSACTION })
+    }
     return result
   } catch (error) {
     await client.query({ text: 'rollback' }).catch(() => undefined)
-    throw translated(error)
+    throw error
   }
 }
 
 const QUERY_CANCELED = '57014'
+const IN_FAILED_TRANSACTION = '25P02'
 /** Connection exceptions, and a server that is starting or stopping (SQLSTATE class 08 and 57P0x; too many: 53300). */
 const UNAVAILABLE = /^(08...|57P0[1-3]|53300)$/
 /** Five digits or letters; at least one digit, unlike Node's EPIPE. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +44,11 @@ const fingerprint = (path: string): string => createHash('sha256').update(path).
 const shortDirectory = (real: string): string => {
   const directory = join(tmpdir(), `science-archive-${fingerprint(real)}`)
   mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const found = lstatSync(directory)
+  // Anybody can make a directory of that name there first, and would then hold our socket.
+  if (!found.isDirectory() || (process.getuid !== undefined && found.uid !== process.getuid())) {
+    throw new StartError(`${directory} belongs to somebody else; remove it, or give the data directory a shorter path`)
+  }
   return directory
 }
 
@@ -89,9 +94,17 @@ export const lockDataDirectory = async (directory: DataDirectory): Promise<() =>
     guard.close()
     throw inUse()
   }
-  writeFileSync(pidFile, `${process.pid}\n`)
+  try {
+    writeFileSync(pidFile, `${process.pid}\n`)
+  } catch (error) {
+    guard.close()
+    throw new StartError(`The data directory ${directory.path} cannot be written: ${(error as Error).message}`, {
+      cause: error,
+    })
+  }
   return () => {
     rmSync(pidFile, { force: true })
+    if (directory.sockets !== directory.path) rmSync(directory.sockets, { recursive: true, force: true })
     guard.close()
   }
 }

@@ -1,6 +1,4 @@
-import type { Sql } from 'sql-template-tag'
-
-export { default as sql, empty, join, raw, Sql } from 'sql-template-tag'
+import type { Sql } from './sql.ts'
 
 /** One connection or a pool of them: runs a statement and gives its rows. */
 export interface Connection {

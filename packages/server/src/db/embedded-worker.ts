@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
-import { completeBatch } from './wire.ts'
+import { completeBatch, errorResponse, type WireBatch } from './wire.ts'
 
 /**
  * The embedded database, in a thread of its own: PGlite behind a Unix socket that speaks PostgreSQL's protocol, so
@@ -21,6 +21,37 @@ interface Batch {
 
 const { dataDirectory, socketPath } = workerData as { dataDirectory: string; socketPath: string }
 const engine = await PGlite.create({ dataDir: dataDirectory, extensions: { postgis, pg_trgm } })
+
+interface EngineModule {
+  _PostgresMainLoopOnce(): void
+  _pq_buffer_remaining_data(): number
+  ___cxa_uncaught_exceptions(): number
+}
+const { mod } = engine as unknown as { mod: EngineModule }
+
+/**
+ * Errors that the engine swallows: it aborts nothing and goes on, so that the statement seems to have succeeded, or
+ * gets no answer at all. Those of GEOS are exceptions of C++ that nobody catches; the others, such as a stack overflow
+ * in deeply nested JSON, are thrown by JavaScript out of the main loop. 'unwind' is PostgreSQL's own way out of a
+ * statement that it refuses.
+ */
+let thrown: unknown
+const mainLoopOnce = mod._PostgresMainLoopOnce
+mod._PostgresMainLoopOnce = () => {
+  try {
+    mainLoopOnce()
+  } catch (error) {
+    if (error !== 'unwind') thrown ??= error
+    throw error
+  }
+}
+const swallowedError = (): string | undefined => {
+  if (mod.___cxa_uncaught_exceptions() > 0) return 'PostGIS could not work on a geometry'
+  return thrown === undefined ? undefined : String(thrown)
+}
+// What follows such an error is left unread: above all the Sync, which would commit.
+const remainingData = mod._pq_buffer_remaining_data
+mod._pq_buffer_remaining_data = () => (swallowedError() === undefined ? remainingData() : 0)
 
 const waiting: Batch[] = []
 let transactionOwner: Socket | undefined
@@ -42,16 +73,28 @@ const run = async (): Promise<void> => {
     const { socket, bytes } = batch
     try {
       const answer = await engine.execProtocolRaw(bytes)
+      const swallowed = swallowedError()
+      if (swallowed !== undefined) return fail(swallowed, socket)
       transactionOwner = isIdle(answer) ? undefined : socket
       if (socket.writable) socket.write(answer)
       else if (transactionOwner === socket) await rollback()
     } catch (error) {
-      // The engine itself failed: nothing can be trusted any more. The owner of this thread opens the directory again.
-      parentPort?.postMessage({ failed: String(error) })
-      process.exit(1)
+      return fail(String(error))
     }
   }
   running = false
+}
+
+/**
+ * Nothing in the engine can be trusted any more. The owner of this thread, who opens the directory again, is told first,
+ * so that nobody sends a statement to this one; then the client whose statement it was, when the statement is at fault.
+ */
+const fail = (reason: string, blamed?: Socket): void => {
+  parentPort?.once('message', () => {
+    if (blamed?.writable !== true) process.exit(1)
+    blamed.end(errorResponse('XX000', `the statement failed: ${reason}`), () => process.exit(1))
+  })
+  parentPort?.postMessage({ failed: reason })
 }
 
 const rollback = async (): Promise<void> => {
@@ -62,10 +105,18 @@ const rollback = async (): Promise<void> => {
 const serve = (socket: Socket): void => {
   let pending: Uint8Array = new Uint8Array(0)
   let started = false
+  const nextPiece = (): WireBatch | undefined => {
+    try {
+      return completeBatch(pending, started)
+    } catch (error) {
+      socket.destroy(error as Error) // not a PostgreSQL client
+      return undefined
+    }
+  }
   socket.on('data', (data) => {
     pending = pending.length === 0 ? data : Buffer.concat([pending, data])
     for (;;) {
-      const batch = completeBatch(pending, started)
+      const batch = nextPiece()
       if (batch === undefined) return
       pending = pending.subarray(batch.length)
       if (batch.kind === 'terminate') return void socket.end()
@@ -91,7 +142,8 @@ rmSync(socketPath, { force: true })
 const server = createServer(serve)
 server.listen(socketPath, () => parentPort?.postMessage({ listening: true }))
 
-parentPort?.on('message', async () => {
+parentPort?.on('message', async (message) => {
+  if (message !== 'close') return
   server.close()
   await engine.close()
   parentPort?.postMessage({ closed: true })

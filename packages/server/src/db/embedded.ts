@@ -3,8 +3,9 @@ import type { Worker } from 'node:worker_threads'
 import { StartError } from '../errors.ts'
 import { startThread } from '../thread.ts'
 import { type DataDirectory, isInUse, lockDataDirectory, socketPath } from './data-directory.ts'
-import { type Database, raw } from './database.ts'
+import type { Database } from './database.ts'
 import { serialDatabase } from './serial.ts'
+import { raw } from './sql.ts'
 
 export interface EmbeddedOptions {
   readonly directory: DataDirectory
@@ -47,7 +48,12 @@ export const openEmbedded = async ({ directory, limitMs, report }: EmbeddedOptio
           listening = true
           resolve()
         }
-        if (message.failed !== undefined) report(`The embedded database failed and is opened again: ${message.failed}`)
+        if (message.failed !== undefined) {
+          report(`The embedded database failed and is opened again: ${message.failed}`)
+          interrupted = true
+          openAgain(new Promise((ended) => made.once('exit', ended)))
+          made.postMessage('end')
+        }
       })
       made.once('error', (error) => reject(new StartError(`The embedded database cannot be opened: ${error.message}`)))
       made.once('exit', () => {
@@ -74,28 +80,40 @@ export const openEmbedded = async ({ directory, limitMs, report }: EmbeddedOptio
     throw error
   })
 
+  const end = async (): Promise<void> => {
+    closing = true
+    clearInterval(maintenance)
+    // After a statement was ended the next engine is still being opened; it would outlive this.
+    const answers = await opened.then(
+      () => true,
+      () => false,
+    )
+    const closed = new Promise<void>((resolve) => {
+      worker.on('message', (message: { closed?: boolean }) => {
+        if (message.closed === true) resolve()
+      })
+      worker.once('exit', () => resolve())
+    })
+    worker.postMessage('close')
+    if (answers) await closed
+    await worker.terminate()
+    unlock()
+  }
+  let ended: Promise<void> | undefined
+
   const database = serialDatabase({
     sockets: directory.sockets,
     limitMs,
     ready: () => opened,
     interrupt,
-    close: async () => {
-      closing = true
-      clearInterval(maintenance)
-      const closed = new Promise<void>((resolve) => {
-        worker.on('message', (message: { closed?: boolean }) => {
-          if (message.closed === true) resolve()
-        })
-        worker.once('exit', () => resolve())
-      })
-      worker.postMessage('close')
-      await closed
-      await worker.terminate()
-      unlock()
+    close: () => {
+      ended ??= end()
+      return ended
     },
   })
   // The engine has no autovacuum; without statistics the planner guesses badly and old rows are never freed.
-  const maintain = (): Promise<unknown> => database.writer.query(raw('vacuum (analyze)')).catch(() => undefined)
+  const maintain = (): Promise<unknown> =>
+    database.exclusive((connection) => connection.query(raw('vacuum (analyze)'))).catch(() => undefined)
   const maintenance = setInterval(maintain, MAINTENANCE_MS).unref()
   return database
 }
@@ -107,9 +125,7 @@ export const joinEmbedded = async (directory: DataDirectory, limitMs: number): P
     sockets: directory.sockets,
     limitMs,
     ready: async () => undefined,
-    interrupt: async () => {
-      throw new StartError('The running archive did not answer in time.')
-    },
+    interrupt: async () => undefined, // the archive itself ends what holds it up
     close: async () => undefined,
   })
 }

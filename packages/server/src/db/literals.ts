@@ -1,5 +1,5 @@
 import { escapeLiteral } from 'pg'
-import type { Sql } from './database.ts'
+import type { Sql } from './sql.ts'
 
 /**
  * A statement with its values written into its text, for the one case where no parameters can be given: EXPLAIN of a

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StartError } from '../errors.ts'
-import { type Connection, type Database, raw, sql } from './database.ts'
+import type { Connection, Database } from './database.ts'
+import { raw, type Sql, sql } from './sql.ts'
 
 interface Migration {
   readonly name: string
@@ -52,35 +53,45 @@ const underLock = async <T>(connection: Connection, work: () => Promise<T>): Pro
 const applyAll = async (connection: Connection, report: (line: string) => void): Promise<string[]> => {
   await connection.query(sql`
     create table if not exists archive_migration (name text primary key, applied timestamptz not null default now())`)
-  const done = new Set(
-    (await connection.query<{ name: string }>(sql`select name from archive_migration`)).map((row) => row.name),
-  )
   const applied: string[] = []
   for (const migration of readMigrations()) {
-    if (done.has(migration.name)) continue
+    if (await isDone(connection, migration)) continue
     if (migration.name === EXISTING && (await hasExistingArchive(connection))) {
-      report('Recognised the tables of an existing archive; they stay as they are.')
-      await connection.query(sql`insert into archive_migration (name) values (${migration.name})`)
+      const [row] = await connection.query(markDone(migration))
+      if (row !== undefined) report('Recognised the tables of an existing archive; they stay as they are.')
       continue
     }
-    await apply(connection, migration)
+    try {
+      if (!(await apply(connection, migration))) continue
+    } catch (error) {
+      // The connections to an embedded database share one session, hence also its advisory locks.
+      if (await isDone(connection, migration)) continue
+      throw error
+    }
     report(`Applied ${migration.name}.`)
     applied.push(migration.name)
   }
   return applied
 }
 
-const apply = async (connection: Connection, { name, text }: Migration): Promise<void> => {
+const isDone = async (connection: Connection, { name }: Migration): Promise<boolean> =>
+  (await connection.query(sql`select name from archive_migration where name = ${name}`)).length > 0
+
+const markDone = ({ name }: Migration): Sql =>
+  sql`insert into archive_migration (name) values (${name}) on conflict do nothing returning name`
+
+/** @returns whether it was this process that applied it */
+const apply = async (connection: Connection, { name, text }: Migration): Promise<boolean> => {
   if (text.includes(OUTSIDE_TRANSACTION)) {
     await dropInvalidIndexes(connection)
     for (const statement of text.split(/;\s*$/m).filter((part) => part.replace(/^\s*--.*$/gm, '').trim() !== '')) {
       await connection.query(raw(statement))
     }
-    await connection.query(sql`insert into archive_migration (name) values (${name})`)
-    return
+    return (await connection.query(markDone({ name, text }))).length > 0
   }
   try {
     await connection.query(raw(`begin; ${text}; insert into archive_migration (name) values ('${name}'); commit`))
+    return true
   } catch (error) {
     await connection.query(raw('rollback'))
     throw error

@@ -15,6 +15,9 @@ export interface SerialOptions {
   readonly close: () => Promise<void>
 }
 
+/** What the client library says when nobody answers. */
+const CONNECT_TIMEOUT = 'timeout expired'
+
 /** More work than this waiting for the one connection is refused rather than queued. */
 const MAX_WAITING = 1000
 
@@ -30,12 +33,21 @@ export const serialDatabase = (options: SerialOptions): Database => {
   const connected = async (): Promise<pg.Client> => {
     await options.ready()
     if (client !== undefined) return client
-    const made = new pg.Client({ host: options.sockets, user: 'postgres', database: 'postgres', types })
+    // Whatever is not said here the client takes from PGPORT, PGPASSWORD and the like, which mean another database.
+    const made = new pg.Client({
+      ...{ host: options.sockets, port: 5432, user: 'postgres', password: '', database: 'postgres', ssl: false },
+      connectionTimeoutMillis: options.limitMs,
+      types,
+    })
     made.on('error', () => undefined) // the statement in flight is told as well
     made.on('end', () => {
       if (client === made) client = undefined
     })
-    await made.connect()
+    await made.connect().catch((error: Error) => {
+      // Somebody else's statement holds the engine up.
+      if (error.message === CONNECT_TIMEOUT) void options.interrupt()
+      throw error
+    })
     client = made
     return made
   }
@@ -47,6 +59,7 @@ export const serialDatabase = (options: SerialOptions): Database => {
         expired = true
         if (client === connection) client = undefined
         void options.interrupt()
+        void connection.end()
       }, limitMs)
       try {
         return await connection.query(statement)

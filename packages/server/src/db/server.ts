@@ -38,11 +38,12 @@ export const connectToServer = ({ settings, onLostConnection }: ServerOptions): 
     transaction: (work) => withClient(writer, (client) => inTransaction(client, 'begin', work)),
     limited: (statement, limitMs) =>
       withClient(reader, (client) => {
-        const begin = `begin read only; set local statement_timeout = ${Math.round(limitMs)}`
+        const begin = `begin read only; set local statement_timeout = ${Math.max(1, Math.round(limitMs))}`
         return inTransaction(client, begin, (connection) => connection.query(statement))
       }),
     exclusive: async (work) => {
       const pool = new pg.Pool({ ...base, host: settings.DB_HOST, max: 1 })
+      pool.on('error', onLostConnection)
       try {
         return await withClient(pool, (client) => work(connectionOf(client)))
       } finally {
@@ -61,12 +62,18 @@ const withClient = async <T>(pool: pg.Pool, work: (client: pg.PoolClient) => Pro
     throw translated(error)
   })
   let broken = false
+  // The pool listens only while the client is idle; an error that nobody listens to ends the process.
+  const lost = (): void => {
+    broken = true
+  }
+  client.on('error', lost)
   try {
     return await work(client)
   } catch (error) {
-    broken = error instanceof DatabaseUnavailable
+    broken ||= error instanceof DatabaseUnavailable
     throw error
   } finally {
+    client.off('error', lost)
     client.release(broken)
   }
 }

@@ -46,6 +46,14 @@ const startupBatch = (bytes: Uint8Array, view: DataView): WireBatch | undefined 
   return { kind: 'startup', bytes: bytes.slice(0, length), length }
 }
 
+/** The message by which a server refuses a statement. */
+export const errorResponse = (code: string, text: string): Uint8Array => {
+  const fields = Buffer.from(`SERROR\0VERROR\0C${code}\0M${text}\0\0`)
+  const head = Buffer.from('E\0\0\0\0')
+  head.writeInt32BE(4 + fields.length, 1)
+  return Buffer.concat([head, fields])
+}
+
 const lengthAt = (view: DataView, offset: number): number => {
   const length = view.getInt32(offset)
   if (length < 4 || length > MAX_MESSAGE_BYTES) throw new RangeError(`message of ${length} bytes`)
