@@ -1,4 +1,4 @@
-import { toJsonText } from '@science-archive/library'
+import { toJsonText, withTimeLimit } from '@science-archive/library'
 import { BackoffRetryError, DoNotRetryError, type FieldMessages, type IngesterError } from './errors.ts'
 
 export interface ArchiveClientOptions {
@@ -51,9 +51,10 @@ export class ArchiveClient {
   }
 
   async #request(path: string, init: RequestInit): Promise<object> {
-    const response = await this.#fetch(path, init)
-    const body = await response.text().catch((error: Error) => {
-      throw new BackoffRetryError(`the answer of the archive broke off: ${error.message}`, { cause: error })
+    const { response, body } = await withTimeLimit(this.#timeoutSeconds, (signal) =>
+      this.#exchange(path, { ...init, signal }),
+    ).catch((error: Error) => {
+      throw error instanceof BackoffRetryError ? error : this.#unreachable(error)
     })
     if (!response.ok) throw refusal(response, body, `${init.method} ${this.#root}${path}`)
     const parsed = parsedJson(body)
@@ -61,22 +62,25 @@ export class ArchiveClient {
     throw new BackoffRetryError(`${this.#root}${path} answered ${response.status} without JSON`)
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<Response> {
-    try {
-      return await fetch(this.#root + path, {
-        ...init,
-        // a followed redirect would turn POST into GET
-        redirect: 'manual',
-        headers: {
-          ...init.headers,
-          Accept: 'application/json',
-          ...(this.#authToken ? { Authorization: `Token ${this.#authToken}` } : {}),
-        },
-        signal: AbortSignal.timeout(this.#timeoutSeconds * 1000),
-      })
-    } catch (error) {
-      throw new BackoffRetryError(`the archive at ${this.#root} cannot be reached: ${reason(error)}`, { cause: error })
-    }
+  async #exchange(path: string, init: RequestInit): Promise<{ response: Response; body: string }> {
+    const response = await fetch(this.#root + path, {
+      ...init,
+      // a followed redirect would turn POST into GET
+      redirect: 'manual',
+      headers: {
+        ...init.headers,
+        Accept: 'application/json',
+        ...(this.#authToken ? { Authorization: `Token ${this.#authToken}` } : {}),
+      },
+    })
+    const body = await response.text().catch((error: Error) => {
+      throw new BackoffRetryError(`the answer of the archive broke off: ${error.message}`, { cause: error })
+    })
+    return { response, body }
+  }
+
+  #unreachable(error: Error): BackoffRetryError {
+    return new BackoffRetryError(`the archive at ${this.#root} cannot be reached: ${reason(error)}`, { cause: error })
   }
 }
 

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { withTimeLimit } from '@science-archive/library'
 import type { IngesterSettings } from './settings.ts'
 
 /** Where measurements go. Nothing here ever fails an ingest. */
@@ -9,7 +10,7 @@ export interface Metrics {
 export const noMetrics: Metrics = { submit: async () => {} }
 
 const PORT = 4242 // of OpenTSDB, unless the host name says another
-const TIMEOUT_MS = 2000
+const TIMEOUT_SECONDS = 2
 
 /** Submits to an OpenTSDB (`POST /api/put`) as the settings say; without a host nothing is submitted. */
 export const createMetrics = (settings: IngesterSettings, onFailure: (error: Error) => void = () => {}): Metrics => {
@@ -20,11 +21,13 @@ export const createMetrics = (settings: IngesterSettings, onFailure: (error: Err
   const send = async (name: string, value: number): Promise<void> => {
     const body = JSON.stringify({ metric: name, timestamp: Math.floor(Date.now() / 1000), value, tags })
     try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS)
       const headers = { 'Content-Type': 'application/json' }
-      const response = await fetch(address, { method: 'POST', body, headers, signal })
-      await response.body?.cancel()
-      if (!response.ok) onFailure(new Error(`${address} answered ${response.status}`))
+      const status = await withTimeLimit(TIMEOUT_SECONDS, async (signal) => {
+        const response = await fetch(address, { method: 'POST', body, headers, signal })
+        await response.body?.cancel()
+        return response.status
+      })
+      if (status < 200 || status > 299) onFailure(new Error(`${address} answered ${status}`))
     } catch (error) {
       onFailure(error as Error)
     }

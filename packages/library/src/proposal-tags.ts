@@ -1,5 +1,6 @@
 import { PortalError } from './errors.ts'
 import type { LibrarySettings } from './settings.ts'
+import { withTimeLimit } from './time-limit.ts'
 
 /** The tags of a proposal. @throws PortalError when they cannot be had. */
 export type ProposalTags = (proposalId: string) => Promise<readonly string[]>
@@ -47,12 +48,14 @@ const askPortal = async (
 ): Promise<readonly string[]> => {
   const base = OBSERVATION_PORTAL_BASE_URL.replace(/\/+$/, '')
   try {
-    const response = await fetch(`${base}/api/proposals/${encodeURIComponent(proposalId)}/`, {
-      headers: OBSERVATION_PORTAL_API_TOKEN ? { Authorization: `Token ${OBSERVATION_PORTAL_API_TOKEN}` } : {},
-      signal: AbortSignal.timeout(timeoutSeconds * 1000),
+    const body = await withTimeLimit(timeoutSeconds, async (signal) => {
+      const response = await fetch(`${base}/api/proposals/${encodeURIComponent(proposalId)}/`, {
+        headers: OBSERVATION_PORTAL_API_TOKEN ? { Authorization: `Token ${OBSERVATION_PORTAL_API_TOKEN}` } : {},
+        signal,
+      })
+      if (!response.ok) throw new Error(`it answered ${response.status}`)
+      return (await response.json()) as { tags?: unknown }
     })
-    if (!response.ok) throw new Error(`it answered ${response.status}`)
-    const body = (await response.json()) as { tags?: unknown }
     const tags = Array.isArray(body.tags) ? body.tags : []
     return tags.filter((tag): tag is string => typeof tag === 'string')
   } catch (error) {

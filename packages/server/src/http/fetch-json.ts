@@ -1,3 +1,5 @@
+import { withTimeLimit } from '@science-archive/library'
+
 /** The answer of another server to a question of ours, within bounds of time and size. */
 export interface JsonAnswer {
   readonly status: number
@@ -12,16 +14,14 @@ export const fetchJson = async (
   url: string | URL,
   timeoutSeconds: number,
   init: RequestInit = {},
-): Promise<JsonAnswer> => {
-  const response = await fetch(url, {
-    redirect: 'error', // credentials go to the configured address alone
-    signal: AbortSignal.timeout(timeoutSeconds * 1000),
-    ...init,
+): Promise<JsonAnswer> =>
+  withTimeLimit(timeoutSeconds, async (signal) => {
+    // Credentials go to the configured address alone.
+    const response = await fetch(url, { redirect: 'error', ...init, signal })
+    if (response.ok) return { status: response.status, json: JSON.parse(await boundedText(response)) }
+    await response.body?.cancel()
+    return { status: response.status, json: undefined }
   })
-  if (response.ok) return { status: response.status, json: JSON.parse(await boundedText(response)) }
-  await response.body?.cancel()
-  return { status: response.status, json: undefined }
-}
 
 const boundedText = async (response: Response): Promise<string> => {
   const chunks: Uint8Array[] = []
