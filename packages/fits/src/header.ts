@@ -99,8 +99,7 @@ export const isEndCard = (image: string): boolean =>
 
 /** Bytes of a header as text. FITS allows ASCII only; any other byte becomes `?`, as in astropy. */
 export function headerText(bytes: Uint8Array): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: everything outside ASCII
-  return new TextDecoder('latin1').decode(bytes).replace(/[^\x00-\x7f]/g, '?')
+  return new TextDecoder('latin1').decode(bytes).replace(/\P{ASCII}/gu, '?')
 }
 
 /**

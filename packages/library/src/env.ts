@@ -47,15 +47,17 @@ export const integer = (
   },
 })
 
-const FLAGS: Readonly<Record<string, boolean>> = { true: true, '1': true, yes: true, on: true }
-const FALSE_FLAGS: Readonly<Record<string, boolean>> = { false: false, '0': false, no: false, off: false, '': false }
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ...['true', '1', 'yes', 'on'].map((word) => [word, true] as const),
+  ...['false', '0', 'no', 'off', ''].map((word) => [word, false] as const),
+])
 
 export const flag = (fallback: boolean, help: string): Variable<boolean> => ({
   kind: 'flag',
   fallback: fallback ? 'True' : 'False',
   help,
   read: (value) => {
-    const known = { ...FLAGS, ...FALSE_FLAGS }[value.trim().toLowerCase()]
+    const known = FLAGS.get(value.trim().toLowerCase())
     if (known === undefined) throw new Error('True or False')
     return known
   },

@@ -11,6 +11,12 @@ const variables = {
   KIND: choice(['one', 'two'], 'one', 'A kind.'),
 }
 
+test('a flag is no property that every object has', () => {
+  assert.throws(() => readEnv({ ON: flag(false, 'help') }, { ON: 'constructor' }), {
+    problems: ['ON must be True or False, not "constructor"'],
+  })
+})
+
 test('what is not set takes its default', () => {
   const values = readEnv(variables, {})
   assert.deepEqual(values, { NAME: 'nobody', KEY: '', COUNT: 3, ON: true, PARTS: ['a', 'b'], KIND: 'one' })
