@@ -1,5 +1,7 @@
 /** What went wrong, as a fixed word a program can compare. */
 export type FitsErrorCode =
+  | 'bad-checksum'
+  | 'bad-data'
   | 'bad-header'
   | 'bad-size'
   | 'bad-value'
@@ -7,6 +9,7 @@ export type FitsErrorCode =
   | 'not-fits'
   | 'not-rewindable'
   | 'singular-matrix'
+  | 'too-large'
   | 'too-many-hdus'
   | 'truncated'
   | 'unsupported'
@@ -49,5 +52,19 @@ export class TruncatedError extends FitsError {
 export class UnsupportedError extends FitsError {
   constructor(message: string, facts: Partial<FitsErrorFacts> = {}) {
     super(message, { code: 'unsupported', ...facts })
+  }
+}
+
+/** Compressed or encoded data that are damaged: they cannot be what the header says they are. */
+export class DataError extends FitsError {
+  constructor(message: string, facts: Partial<FitsErrorFacts> = {}) {
+    super(message, { code: 'bad-data', ...facts })
+  }
+}
+
+/** Data whose checksum is not the one that the header states (FITS 4.0 §4.4.2.7). */
+export class ChecksumError extends FitsError {
+  constructor(message: string, facts: Partial<FitsErrorFacts> = {}) {
+    super(message, { code: 'bad-checksum', ...facts })
   }
 }
