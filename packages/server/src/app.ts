@@ -9,6 +9,7 @@ import Fastify, {
 import Type from 'typebox'
 import type { AuthParts } from './auth/authenticate.ts'
 import { identifyCallers } from './auth/hook.ts'
+import { portalRoutes } from './auth/portal-routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { type FileParts, fileRoutes } from './files/routes.ts'
 import { type FrameParts, frameRoutes } from './frames/routes.ts'
@@ -66,6 +67,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
     async () => app.swagger(),
   )
   authRoutes(app, parts)
+  portalRoutes(app, parts)
   frameRoutes(app, parts)
   versionRoutes(app, parts)
   if (parts.servesFiles) fileRoutes(app, parts)

@@ -110,14 +110,6 @@ const DIFFERING: Readonly<Record<string, readonly string[]>> = {
     'cursor-ordering',
     'cursor-ordering-exptime',
   ],
-  'There is no /authprofile/addupdateuser/ yet, so the user that it makes is not known.': [
-    'addupdate-badkey',
-    'addupdate-nokey',
-    'addupdate-prefix',
-    'addupdate-user-token',
-    'newuser-list',
-  ],
-  'There is no /revoke_token/ yet.': ['revoke-get', 'revoke-oldtoken'],
   'There is no PATCH yet.': ['patch-related', 'patch-target-admin'],
   'There is no /redoc/, /admin/ and /api-auth/ yet.': ['admin-anon', 'api-auth-login', 'redoc'],
   'compare.py knows a case by its name alone, and two have this one: /frames/-1/ and /frames/+1/. One is held against the other.':

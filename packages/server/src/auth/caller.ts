@@ -20,7 +20,7 @@ export const anonymous: Caller = {
 }
 
 /** What a route asks of its caller. */
-export type Access = 'anyone' | 'staff' | 'superuser' | 'superuser-to-write'
+export type Access = 'anyone' | 'user' | 'staff' | 'superuser' | 'superuser-to-write'
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -28,5 +28,6 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 export const requireAccess = (caller: Caller, access: Access, method: string): void => {
   if (access === 'anyone' || (access === 'superuser-to-write' && READING.has(method))) return
   if (caller.userId === undefined) throw new NotAuthenticated()
-  if (access === 'staff' ? !caller.isStaff : !caller.isSuperuser) throw new PermissionDenied()
+  const allowed = access === 'user' || (access === 'staff' ? caller.isStaff : caller.isSuperuser)
+  if (!allowed) throw new PermissionDenied()
 }

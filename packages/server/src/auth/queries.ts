@@ -67,6 +67,13 @@ export const tokenOf = async (db: Connection, userId: number, token: string): Pr
   return row?.key ?? token
 }
 
+/** Puts a new token in the place of the user's own. The portal's token, kept with the user, stays. */
+export const replaceToken = async (db: Connection, userId: number, token: string): Promise<void> => {
+  await db.query(sql`
+    insert into authtoken_token (key, created, user_id) values (${token}, now(), ${userId})
+    on conflict (user_id) do update set key = excluded.key, created = excluded.created`)
+}
+
 /** What the portal says of a user. */
 export interface PortalUser {
   readonly username: string

@@ -3,15 +3,15 @@ import { ValidationError } from '../errors.ts'
 import { FieldError, readRecord, textField } from '../http/fields.ts'
 import { type AuthParts, authenticatePassword } from './authenticate.ts'
 import { newToken } from './passwords.ts'
-import { tokenOf } from './queries.ts'
-import { Profile, Token, TokenRequest } from './schemas.ts'
+import { replaceToken, tokenOf } from './queries.ts'
+import { Message, Profile, Token, TokenRequest } from './schemas.ts'
 
 const credentials = {
   username: textField({ maxLength: 1000, blank: false, required: true }),
   password: textField({ maxLength: 1000, blank: false, required: true }),
 }
 
-/** Who am I, and a token for a password. */
+/** Who am I, a token for a password, and a new token for an old one. */
 export const authRoutes = (app: FastifyInstance, parts: AuthParts): void => {
   app.get(
     '/profile/',
@@ -47,6 +47,23 @@ export const authRoutes = (app: FastifyInstance, parts: AuthParts): void => {
     async (request) => {
       const userId = request.caller.userId ?? (await userOfCredentials(parts, request.body))
       return { token: await tokenOf(parts.db.writer, userId, newToken()) }
+    },
+  )
+
+  app.post(
+    '/revoke_token/',
+    {
+      schema: {
+        operationId: 'revokeToken',
+        tags: ['Accounts'],
+        summary: 'Make your token worthless and have a new one',
+        response: { 200: Message },
+      },
+      config: { access: 'user', name: 'Revoke Api Token' },
+    },
+    async ({ caller }) => {
+      await replaceToken(parts.db.writer, caller.userId as number, newToken())
+      return { message: 'API token revoked.' }
     },
   )
 }

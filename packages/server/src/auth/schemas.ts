@@ -9,3 +9,17 @@ export const Profile = Type.Object({
 export const Token = Type.Object({ token: Type.String() })
 
 export const TokenRequest = Type.Object({ username: Type.String(), password: Type.String() })
+
+export const Message = Type.Object({ message: Type.String() })
+
+/** A user as the Observation Portal pushes them; it may say more, which is passed over. */
+export const PortalAccount = Type.Object({
+  username: Type.String(),
+  first_name: Type.Optional(Type.String()),
+  last_name: Type.Optional(Type.String()),
+  email: Type.Optional(Type.String()),
+  is_staff: Type.Optional(Type.Boolean()),
+  is_superuser: Type.Optional(Type.Boolean()),
+  profile: Type.Optional(Type.Object({ staff_view: Type.Optional(Type.Boolean()) })),
+  tokens: Type.Optional(Type.Object({ api_token: Type.Optional(Type.String()) })),
+})

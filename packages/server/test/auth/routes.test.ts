@@ -166,3 +166,23 @@ test('while the portal is down, a local password is enough and another cannot be
     [503, '30', { detail: 'The Observation Portal cannot be reached just now. Try again in a moment.' }],
   )
 })
+
+test('a revoked token is worthless, and the one in its place works', async () => {
+  const anonymous = await archive.post('/revoke_token/', {})
+  assert.deepEqual(
+    [anonymous.status, anonymous.json],
+    [401, { detail: 'Authentication credentials were not provided.' }],
+  )
+  const read = await archive.get('/revoke_token/', 'other')
+  assert.deepEqual([read.status, read.json], [405, { detail: 'Method "GET" not allowed.' }])
+
+  const { status, json } = await archive.send('POST', '/revoke_token/', { who: 'other' })
+  assert.deepEqual([status, json], [200, { message: 'API token revoked.' }])
+  assert.deepEqual((await archive.get('/profile/', 'other')).json, { detail: 'Invalid token.' })
+  const byPortal = { authorization: `Token ${people.other.apiToken}` }
+  const renewed = await archive.send('POST', '/api-token-auth/', { headers: byPortal })
+  assert.match(renewed.json.token, /^[0-9a-f]{40}$/)
+  assert.notEqual(renewed.json.token, tokens.other)
+  const profile = await archive.get('/profile/', 'anonymous', { authorization: `Token ${renewed.json.token}` })
+  assert.equal(profile.json.username, 'other')
+})
