@@ -43,8 +43,12 @@ interface Row {
   /** The only files that may do so. */
   readonly only?: RegExp
   readonly typesAllowed?: boolean
+  /** Whether `import()` may: what it names is not needed to load the file. */
+  readonly lazyAllowed?: boolean
   readonly rule: string
 }
+
+const FITS_COMMAND = /^packages\/fits\/src\/(cli\.ts|command\/)/
 
 const ROWS: readonly Row[] = [
   {
@@ -73,14 +77,40 @@ const ROWS: readonly Row[] = [
   },
   {
     of: /^packages\/fits\//,
-    module: /^(?!packages\/|@science-archive\/|node:(zlib|fs|fs\/promises|crypto)$)/,
-    rule: 'fits imports only node:zlib, node:fs and node:crypto',
+    module: /^(?!packages\/|@science-archive\/|node:|sharp$)/,
+    rule: 'fits depends on no package',
+  },
+  {
+    of: /^packages\/fits\//,
+    module: /^sharp$/,
+    only: /^packages\/fits\/src\/preview\/encode\.ts$/,
+    rule: 'within fits, sharp only in preview/encode.ts',
+  },
+  {
+    of: /^packages\/fits\//,
+    module: /^node:(?!(zlib|fs|fs\/promises|crypto)$)/,
+    only: FITS_COMMAND,
+    rule: 'fits imports only node:zlib, node:fs and node:crypto, its command also others',
   },
   {
     of: /^packages\/fits\//,
     module: /^node:fs/,
-    only: /^packages\/fits\/src\/file-source\.ts$/,
-    rule: 'within fits, node:fs only in file-source.ts',
+    only: /^packages\/fits\/src\/(file-source\.ts|command\/)/,
+    rule: 'within fits, node:fs only in file-source.ts and command/',
+  },
+  {
+    of: /^packages\/fits\//,
+    module: /^node:/,
+    only: FITS_COMMAND,
+    typesAllowed: true,
+    lazyAllowed: true,
+    rule: 'fits loads in browsers: node: only by import(), save in its command',
+  },
+  {
+    of: /^packages\/fits\//,
+    module: /^packages\/fits\/src\/(command\/|cli\.ts)/,
+    only: FITS_COMMAND,
+    rule: 'the library of fits knows nothing of its command',
   },
   {
     of: /^packages\/library\/src\/stores\//,
@@ -163,10 +193,10 @@ const layerRule = (path: string, found: Import): string | undefined => {
 const unplaced = (path: string): readonly string[] =>
   layerOf(path) === -1 ? [`${path}: ${partOf(path)} has no place in LAYERS of scripts/check-imports.ts`] : []
 
-const rowRule = ({ of, module, only, typesAllowed, rule }: Row, path: string, found: Import): string | undefined => {
-  if (of && !of.test(path)) return undefined
-  if (!module.test(targetOf(path, found)) || only?.test(path) || (typesAllowed && found.typeOnly)) return undefined
-  return rule
+const rowRule = (row: Row, path: string, found: Import): string | undefined => {
+  if (row.of && !row.of.test(path)) return undefined
+  if (!row.module.test(targetOf(path, found)) || row.only?.test(path)) return undefined
+  return (row.typesAllowed && found.typeOnly) || (row.lazyAllowed && found.lazy) ? undefined : row.rule
 }
 
 /** npm hoists: an import works in the workspace that would fail where the package is installed alone. */

@@ -12,7 +12,7 @@ const UNTESTED: readonly { readonly source: RegExp; readonly because: string }[]
 ]
 
 /** Tests of more than one source file. */
-const WHOLE_PRODUCT = /^packages\/[^/]+\/test\/(conformance|slice|documentation)(\.[^/]+)?\.test\.ts$/
+const WHOLE_PRODUCT = /^packages\/[^/]+\/test\/(conformance|slice|documentation|fuzz)(\.[^/]+)?\.test\.ts$/
 
 const TEST = /^packages\/[^/]+\/test\/.*\.test\.ts$/
 

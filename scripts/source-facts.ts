@@ -4,6 +4,8 @@ export interface Import {
   readonly specifier: string
   /** Nothing of it is left at run time. */
   readonly typeOnly: boolean
+  /** Done by `import()`, when the program comes to it. */
+  readonly lazy: boolean
 }
 
 /** What the import rules need to know of a source file. */
@@ -44,7 +46,7 @@ const importOf = (node: ts.Node): Import | undefined => {
   if (ts.isExportDeclaration(node) && node.moduleSpecifier)
     return { ...importFrom(node.moduleSpecifier)!, typeOnly: node.isTypeOnly }
   if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-    return importFrom(node.arguments[0])
+    return lazily(importFrom(node.arguments[0]))
   if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) {
     return importFrom(node.argument.literal, ts.SyntaxKind.TypeKeyword)
   }
@@ -53,8 +55,10 @@ const importOf = (node: ts.Node): Import | undefined => {
 
 const importFrom = (specifier: ts.Node | undefined, modifier?: ts.SyntaxKind): Import | undefined =>
   specifier && ts.isStringLiteralLike(specifier)
-    ? { specifier: specifier.text, typeOnly: modifier === ts.SyntaxKind.TypeKeyword }
+    ? { specifier: specifier.text, typeOnly: modifier === ts.SyntaxKind.TypeKeyword, lazy: false }
     : undefined
+
+const lazily = (found: Import | undefined): Import | undefined => found && { ...found, lazy: true }
 
 /** `process.env`, also taken apart, and `env` of node:process. */
 const isProcessEnv = (node: ts.Node): boolean => {
