@@ -12,7 +12,9 @@ import { identifyCallers } from './auth/hook.ts'
 import { portalRoutes } from './auth/portal-routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { type FileParts, fileRoutes } from './files/routes.ts'
-import { type FrameParts, frameRoutes } from './frames/routes.ts'
+import type { FrameParts } from './frames/route-parts.ts'
+import { frameRoutes } from './frames/routes.ts'
+import { frameWriteRoutes } from './frames/write-routes.ts'
 import { readBodies } from './http/body.ts'
 import { showPages } from './http/browsable.ts'
 import { handleErrors, refuseUrl } from './http/error-handler.ts'
@@ -69,6 +71,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   authRoutes(app, parts)
   portalRoutes(app, parts)
   frameRoutes(app, parts)
+  frameWriteRoutes(app, parts)
   versionRoutes(app, parts)
   if (parts.servesFiles) fileRoutes(app, parts)
   return app

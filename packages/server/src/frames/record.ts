@@ -122,10 +122,22 @@ export type FrameRecord = Given<ReturnType<typeof recordFields>> & {
   readonly related_frame_filenames: readonly string[]
 }
 
+/** Some fields of a frame, checked: those that are to change. */
+export type FrameChanges = Given<ReturnType<typeof recordFields>>
+
 /** @throws ValidationError naming every field that cannot be accepted */
-export const readFrameRecord = (body: unknown, context: RecordContext): FrameRecord => {
+export const readFrameRecord = (body: unknown, context: RecordContext): FrameRecord =>
+  readFields(recordFields(context), body) as FrameRecord
+
+/** @throws ValidationError naming every field that cannot be accepted */
+export const readFrameChanges = (body: unknown, context: RecordContext): FrameChanges => {
+  const fields = Object.entries(recordFields(context)).map(([name, field]) => [name, { ...field, required: false }])
+  return readFields(Object.fromEntries(fields) as ReturnType<typeof recordFields>, body)
+}
+
+const readFields = <F extends Readonly<Record<string, Field<unknown>>>>(fields: F, body: unknown): Given<F> => {
   try {
-    return readRecord(recordFields(context), body ?? {}) as FrameRecord
+    return readRecord(fields, body ?? {})
   } catch (error) {
     if (error instanceof FieldError) throw new ValidationError(error.messages as Record<string, unknown>)
     throw error

@@ -1,21 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Cache } from '../cache/cache.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
-import { NotFound } from '../errors.ts'
 import { pageJson, readPage } from '../http/pagination.ts'
-import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
-import type { Settings } from '../settings.ts'
-import { configurationTypes } from './configuration-types.ts'
 import { countOf } from './counting.ts'
-import { saveFrame } from './create.ts'
-import { filterConditions, geographyOf, geometriesOf, geometryRefused, needsConfigurationTypes } from './filters.ts'
-import { type Links, listedFrame, storedFrame } from './present.ts'
+import { geographyOf, geometriesOf, geometryRefused } from './filters.ts'
+import { listedFrame, storedFrame } from './present.ts'
 import {
   both,
   findFrames,
-  hasNumber,
   hasVersion,
   headersOf,
   type Include,
@@ -25,39 +18,13 @@ import {
   pageStatement,
   refusalOf,
 } from './queries.ts'
-import { readFrameRecord } from './record.ts'
-import { Frame, FrameHeaders, FrameInput, FramePage, frameListQuery, StoredFrame } from './schemas.ts'
+import { type FrameId, type FrameParts, frameId, json, noFrame, numbered, wantedFrames } from './route-parts.ts'
+import { Frame, FrameHeaders, FramePage, frameListQuery } from './schemas.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
 
-export interface FrameParts {
-  readonly settings: Settings
-  readonly db: Database
-  readonly cache: Cache
-  readonly isKnownExtension: (extension: string) => boolean
-  readonly linksAt: (origin: string) => Links
-}
-
-interface FrameId {
-  Params: { id: string }
-}
-const frameId = { type: 'object', properties: { id: { type: 'string', description: 'Number of the frame.' } } } as const
-const INT4_MAX = 2_147_483_647
-
-/** Frames: searching, looking at one, and the ingester's record of a new one. */
+/** Frames: searching, and looking at one. */
 export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
-  const { settings, db, cache, linksAt } = parts
-
-  /** What the caller may see and asks for. */
-  const wanted = async ({ caller, queryParameters }: FastifyRequest): Promise<Sql> => {
-    const viewer = await viewerOf(caller)
-    const filters = filterConditions(queryParameters, {
-      viewer,
-      isAuthenticated: caller.userId !== undefined,
-      configurationTypes: needsConfigurationTypes(queryParameters) ? await configurationTypes(settings, cache) : [],
-      scienceTypes: settings.SCIENCE_CONFIGURATION_TYPES,
-    })
-    return both(visibleTo(viewer), filters)
-  }
+  const { settings, db, linksAt } = parts
 
   app.get(
     '/frames/',
@@ -77,7 +44,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         defaultLimit: settings.PAGINATION_DEFAULT_LIMIT,
         maxLimit: settings.PAGINATION_MAX_LIMIT,
       })
-      const where = both(await wanted(request), hasVersion)
+      const where = both(await wantedFrames(request, parts), hasVersion)
       const statement = pageStatement({
         where,
         order: orderBy(query.last('ordering')),
@@ -101,30 +68,6 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
     },
   )
 
-  app.post(
-    '/frames/',
-    {
-      schema: {
-        operationId: 'createFrame',
-        tags: ['Frames'],
-        summary: 'Create a frame, or update the one of that name',
-        body: FrameInput,
-        response: { 201: StoredFrame },
-      },
-      config: { access: 'superuser-to-write' },
-    },
-    async (request, reply) => {
-      const record = readFrameRecord(request.body, {
-        configurationTypes: await configurationTypes(settings, cache),
-        isKnownExtension: parts.isKnownExtension,
-      })
-      const id = await saveFrame(db, record)
-      const [frame] = await findFrames(db.writer, hasNumber(id), { related: true, thumbnails: false })
-      if (frame === undefined) throw new NotFound()
-      return json(reply.status(201), await storedFrame(frame, linksAt(originOf(request))))
-    },
-  )
-
   app.get<FrameId>(
     '/frames/:id/',
     {
@@ -138,7 +81,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       config: { access: 'superuser-to-write', name: 'Frame Instance' },
     },
     async (request, reply) => {
-      const where = both(numbered(request.params.id), await wanted(request))
+      const where = both(numbered(request.params.id), await wantedFrames(request, parts))
       const [frame] = await fresh(db, (from) => findFrames(from, where, includeOf(request)))
       if (frame === undefined) throw noFrame()
       return json(reply, await listedFrame(frame, linksAt(originOf(request))))
@@ -158,7 +101,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       config: { access: 'superuser-to-write', name: 'Headers' },
     },
     async (request, reply) => {
-      const where = both(numbered(request.params.id), await wanted(request))
+      const where = both(numbered(request.params.id), await wantedFrames(request, parts))
       const [headers] = await fresh(db, async (from) => [await headersOf(from, where)])
       if (headers === undefined) throw noFrame()
       return json(reply, `{"data":${headers ?? '{}'}}`)
@@ -190,23 +133,6 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       return json(reply, `[${(await Promise.all(related.map((one) => storedFrame(one, links)))).join(',')}]`)
     },
   )
-}
-
-/**
- * Without a charset: JSON is UTF-8 (RFC 8259 section 8.1). As bytes: written out as text, a page costs a fifth more CPU.
- * What a person is to see stays text: it is put into a page (see http/browsable.ts).
- */
-const json = (reply: FastifyReply, body: string): FastifyReply =>
-  reply.header('Content-Type', 'application/json').send(reply.request.wantsPage ? body : Buffer.from(body))
-
-const noFrame = (): NotFound => new NotFound('No Frame matches the given query.')
-
-/** The number of a frame as Python's int() reads it. @throws NotFound */
-const numbered = (text: string): Sql => {
-  const id = text.includes('\0') ? undefined : readInteger(text)
-  if (id === undefined) throw new NotFound()
-  if (Math.abs(id) > INT4_MAX) throw noFrame()
-  return hasNumber(id)
 }
 
 const includeOf = ({ queryParameters }: FastifyRequest): Include => ({
