@@ -30,6 +30,9 @@ export const variables = {
 
   PAGINATION_DEFAULT_LIMIT: integer(100, 'Page size of a client that asks for none.', { min: 1 }),
   PAGINATION_MAX_LIMIT: integer(1000, 'Largest page that a client may ask for.', { min: 1 }),
+  PAGINATION_MAX_LIMIT_ANON: integer(0, 'Largest page for somebody who has not signed in. 0: as for everybody.', {
+    min: 0,
+  }),
   CONFIGURATION_TYPES: list(
     'BIAS,DARK,EXPOSE,SPECTRUM,LAMPFLAT,SKYFLAT',
     'Known types of configuration, when CONFIGDB_URL is not set or cannot be reached.',

@@ -99,17 +99,6 @@ const DIFFERING: Readonly<Record<string, readonly string[]>> = {
     'funpack-huge',
     'funpack-post',
   ],
-  'There is no pagination_style=cursor yet.': [
-    'cursor-1',
-    'cursor-2',
-    'cursor-badb64',
-    'cursor-bigoffset',
-    'cursor-empty',
-    'cursor-negoffset',
-    'cursor-nonutf8',
-    'cursor-ordering',
-    'cursor-ordering-exptime',
-  ],
   'There is no /redoc/, /admin/ and /api-auth/ yet.': ['admin-anon', 'api-auth-login', 'redoc'],
   'compare.py knows a case by its name alone, and two have this one: /frames/-1/ and /frames/+1/. One is held against the other.':
     ['detail-id-_1'],

@@ -104,6 +104,18 @@ const wholeNumber = (name: string, help: string): Filter => ({
   },
 })
 
+const greaterThan = (name: string, help: string): Filter => ({
+  kind: 'number',
+  help,
+  condition: (values) => {
+    const number = numberOf(values)
+    if (number === undefined) return undefined
+    // beyond what the column can hold everything is greater, or nothing
+    const bound = Math.max(-INT4_MAX, Math.min(INT4_MAX, Math.floor(number)))
+    return sql`${column(name)} > ${bound}::integer`
+  },
+})
+
 const boolean = (help: string, condition: (value: boolean, context: FilterContext) => Sql | undefined): Filter => ({
   kind: 'boolean',
   help,
@@ -199,6 +211,7 @@ const transliterated = 'Letters of other scripts are written in ASCII first.'
 
 /** Every parameter that filters the list of frames. The documentation and the search form are made from this table too. */
 export const frameFilters = {
+  id__gt: greaterThan('id', 'Number of the frame greater than this: what is newer in the archive.'),
   start: dateTime('observation_date', '>=', `${observationDate} This or later.`),
   end: dateTime('observation_date', '<=', `${observationDate} This or earlier.`),
   DATE_OBS: dateTime('observation_date', '=', `${observationDate} Exactly this.`),

@@ -1,10 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Caller } from '../auth/caller.ts'
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
-import { pageJson, readPage } from '../http/pagination.ts'
+import { cursorPageJson, type PageLimits, pageJson, readPage } from '../http/pagination.ts'
 import { originOf } from '../http/request.ts'
+import type { Settings } from '../settings.ts'
 import { countOf } from './counting.ts'
+import { cursorPage } from './cursor-page.ts'
 import { geographyOf, geometriesOf, geometryRefused } from './filters.ts'
+import { orderBy, orderTerms } from './ordering.ts'
 import { listedFrame, storedFrame } from './present.ts'
 import {
   both,
@@ -13,7 +17,6 @@ import {
   headersOf,
   type Include,
   isRelatedTo,
-  orderBy,
   type PageRow,
   pageStatement,
   refusalOf,
@@ -25,6 +28,11 @@ import { viewerOf, visibleTo } from './visibility.ts'
 /** Frames: searching, and looking at one. */
 export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
   const { settings, db, linksAt } = parts
+
+  const listed = (request: FastifyRequest, rows: readonly PageRow[]): Promise<string[]> => {
+    const links = linksAt(originOf(request))
+    return Promise.all(rows.map((frame) => listedFrame(frame, links)))
+  }
 
   app.get(
     '/frames/',
@@ -40,18 +48,18 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
     },
     async (request, reply) => {
       const { queryParameters: query, caller } = request
-      const page = readPage(query, {
-        defaultLimit: settings.PAGINATION_DEFAULT_LIMIT,
-        maxLimit: settings.PAGINATION_MAX_LIMIT,
-      })
+      const page = readPage(query, pageLimits(settings, caller))
       const where = both(await wantedFrames(request, parts), hasVersion)
-      const statement = pageStatement({
-        where,
-        order: orderBy(query.last('ordering')),
-        include: includeOf(request),
-        ...page,
-      })
-      const rows = await searching(request, db.reader, statement)
+      const url = `${originOf(request)}/frames/`
+      const search = { include: includeOf(request), ...page }
+      if (query.last('pagination_style') === 'cursor') {
+        const cursor = cursorPage(query, where, page.limit)
+        const statement = pageStatement({ ...search, ...cursor.request, total: false })
+        const { rows, ...links } = cursor.shown(await searching(request, db.reader, statement))
+        return json(reply, cursorPageJson(url, { ...links, results: await listed(request, rows) }))
+      }
+      const order = orderBy(orderTerms(query.last('ordering')))
+      const rows = await searching(request, db.reader, pageStatement({ ...search, where, order, total: true }))
       const shown = rows.slice(0, page.limit)
       const hasNext = rows.length > page.limit
       const found = {
@@ -61,10 +69,8 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         isSmall: shown[0]?.is_small ?? false,
       }
       const total = await countOf(db, query, caller, where, page, found)
-      const origin = originOf(request)
-      const links = linksAt(origin)
-      const results = await Promise.all(shown.map((frame) => listedFrame(frame, links)))
-      return json(reply, pageJson(`${origin}/frames/`, query, page, { ...total, hasNext, results }))
+      const results = await listed(request, shown)
+      return json(reply, pageJson(url, query, page, { ...total, hasNext, results }))
     },
   )
 
@@ -126,13 +132,20 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         const [frame] = await findFrames(from, both(id, visible), { related: false, thumbnails: false })
         if (frame === undefined) return []
         const where = both(isRelatedTo(frame.id), visible)
-        return [await findFrames(from, where, { related: true, thumbnails: false }, orderBy(undefined))]
+        return [await findFrames(from, where, { related: true, thumbnails: false }, orderBy(orderTerms(undefined)))]
       })
       if (related === undefined) throw noFrame()
       const links = linksAt(originOf(request))
       return json(reply, `[${(await Promise.all(related.map((one) => storedFrame(one, links)))).join(',')}]`)
     },
   )
+}
+
+const pageLimits = (settings: Settings, caller: Caller): PageLimits => {
+  const { PAGINATION_DEFAULT_LIMIT: defaultLimit, PAGINATION_MAX_LIMIT, PAGINATION_MAX_LIMIT_ANON } = settings
+  const isCapped = caller.userId === undefined && PAGINATION_MAX_LIMIT_ANON > 0
+  const maxLimit = isCapped ? Math.min(PAGINATION_MAX_LIMIT, PAGINATION_MAX_LIMIT_ANON) : PAGINATION_MAX_LIMIT
+  return { defaultLimit, maxLimit }
 }
 
 const includeOf = ({ queryParameters }: FastifyRequest): Include => ({

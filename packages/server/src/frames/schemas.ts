@@ -1,6 +1,6 @@
 import Type, { type TSchema } from 'typebox'
 import { type Filter, frameFilters } from './filters.ts'
-import { orderings } from './queries.ts'
+import { orderings } from './ordering.ts'
 
 const nullable = (schema: TSchema): TSchema => Type.Union([schema, Type.Null()])
 const instant = (description: string): TSchema => nullable(Type.String({ format: 'date-time', description }))
@@ -131,5 +131,9 @@ export const frameListQuery = Type.Object({
   ordering: Type.Optional(Type.String({ description: `Comma list of ${orderings.join(', ')}; "-" turns one around.` })),
   include_related_frames: Type.Optional(Type.Boolean({ description: 'False leaves out related_frames.' })),
   include_thumbnails: Type.Optional(Type.Boolean({ description: 'True adds thumbnails.' })),
+  pagination_style: Type.Optional(
+    Type.Literal('cursor', { description: 'Pages by cursor: next and previous, and no count.' }),
+  ),
+  cursor: Type.Optional(Type.String({ description: 'Where a page by cursor begins: as next and previous have it.' })),
   force_count: Type.Optional(Type.Boolean({ description: 'Count exactly; for somebody who has signed in.' })),
 })
