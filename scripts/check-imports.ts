@@ -55,9 +55,9 @@ const ROWS: readonly Row[] = [
   {
     of: /^packages\/[^/]+\/src\//,
     module: /^(sql-template-tag|packages\/server\/src\/db\/sql\.ts)$/,
-    only: /^packages\/server\/src\/(db\/|.*\/(queries|filters|ordering|visibility|create|update|delete)\.ts|.*\/queries\/)/,
+    only: /^packages\/server\/src\/(db\/|.*\/(queries|filters|filter-kinds|ordering|visibility|create|update|delete)\.ts|.*\/queries\/)/,
     typesAllowed: true,
-    rule: 'SQL only in db/, */queries.ts, filters.ts, ordering.ts, visibility.ts, create.ts, update.ts and delete.ts',
+    rule: 'SQL only in db/, */queries.ts, filters.ts, filter-kinds.ts, ordering.ts, visibility.ts, create.ts, update.ts and delete.ts',
   },
   { module: /^(pg|pg-.*)$/, only: /^packages\/server\/src\/db\//, rule: 'pg only in server/src/db/' },
   { module: /^@electric-sql\//, only: /^packages\/server\/src\/db\//, rule: 'PGlite only in server/src/db/' },

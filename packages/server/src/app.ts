@@ -22,10 +22,11 @@ import { answerTheRest } from './http/fallback.ts'
 import { setHeaders } from './http/headers.ts'
 import { negotiate } from './http/negotiation.ts'
 import { originOf, readRequests } from './http/request.ts'
+import { type ThumbnailParts, thumbnailRoutes } from './thumbnails/routes.ts'
 import { type VersionParts, versionRoutes } from './versions/routes.ts'
 
 /** Everything that the routes are given; assemble.ts makes it. */
-export interface Parts extends AuthParts, FrameParts, VersionParts, FileParts {
+export interface Parts extends AuthParts, FrameParts, VersionParts, ThumbnailParts, FileParts {
   /** Whether the archive hands out the files of its store itself. */
   readonly servesFiles: boolean
 }
@@ -73,6 +74,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   frameRoutes(app, parts)
   frameWriteRoutes(app, parts)
   versionRoutes(app, parts)
+  thumbnailRoutes(app, parts)
   if (parts.servesFiles) fileRoutes(app, parts)
   return app
 }

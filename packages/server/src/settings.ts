@@ -39,6 +39,7 @@ export const variables = {
   ),
   CONFIGDB_URL: text('', 'Configuration database to take the known types from.'),
   SCIENCE_CONFIGURATION_TYPES: list('EXPOSE,TARGET,SPECTRUM,CATALOG,OBJECT', 'Types that exclude_calibrations keeps.'),
+  THUMBNAIL_SIZE_CHOICES: list('small,medium,large', 'Sizes that a thumbnail may have.'),
   DOWNLOAD_URL_EXPIRY: integer(172800, 'Seconds that a download link is valid (48 hours).', { min: 60 }),
   MAX_BODY_BYTES: integer(2_621_440, 'Largest body of a request, in bytes.', { min: 1024 }),
 

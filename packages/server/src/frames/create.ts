@@ -20,7 +20,7 @@ export const COLUMNS = {
   target_name: { type: 'text', fallback: '' },
   telescope_id: { type: 'text', fallback: '' },
 } as const
-export type Column = keyof typeof COLUMNS
+type Column = keyof typeof COLUMNS
 export const columns = Object.keys(COLUMNS) as Column[]
 
 const ATTEMPTS = 4
@@ -80,22 +80,34 @@ export const refuseKnownVersions = async (trx: Connection, versions: readonly Ne
 
 const upsertFrame = async (trx: Connection, record: FrameRecord): Promise<number> => {
   const given = columns.filter((column) => record[column] !== undefined)
-  const value = (column: Column): Sql => {
-    const { type, fallback } = COLUMNS[column]
-    const given = record[column]
-    return sql`${given === undefined ? fallback : given}::${raw(type)}`
-  }
   const updates = [...given.map((column) => raw(`${column} = excluded.${column}`)), raw('area = excluded.area')]
   const [row] = await trx.query<{ id: number }>(sql`
-    insert into frames_frame (basename, created, modified, area, ${join(columns.map((column) => raw(column)))})
-    values (${record.basename}, now(), now(), ST_GeomFromGeoJSON(${record.area ?? null}::text)::geography,
-      ${join(columns.map(value))})
+    insert into frames_frame ${valuesOf(record, record.basename)}
     on conflict (basename) do update set modified = now(), ${join(updates)}
     returning id`)
   return row?.id as number
 }
 
-export const insertVersions = async (trx: Connection, id: number, versions: readonly NewVersion[]): Promise<void> => {
+/** The frame of a name, made from the record when it is not here yet. @returns its number */
+export const ensureFrame = async (trx: Connection, record: FrameRecord, basename: string): Promise<number> => {
+  await trx.query(sql`insert into frames_frame ${valuesOf(record, basename)} on conflict (basename) do nothing`)
+  const [row] = await trx.query<{ id: number }>(sql`select id from frames_frame where basename = ${basename}`)
+  return row?.id as number
+}
+
+/** Columns and values of a new frame. */
+const valuesOf = (record: FrameRecord, basename: string): Sql => {
+  const value = (column: Column): Sql => {
+    const { type, fallback } = COLUMNS[column]
+    const given = record[column]
+    return sql`${given === undefined ? fallback : given}::${raw(type)}`
+  }
+  return sql`(basename, created, modified, area, ${join(columns.map((column) => raw(column)))})
+    values (${basename}, now(), now(), ST_GeomFromGeoJSON(${record.area ?? null}::text)::geography,
+      ${join(columns.map(value))})`
+}
+
+const insertVersions = async (trx: Connection, id: number, versions: readonly NewVersion[]): Promise<void> => {
   if (versions.length === 0) return
   // clock_timestamp: the versions of one record must not be of the same instant, or "newest first" means nothing.
   const rows = versions.map(

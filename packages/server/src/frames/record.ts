@@ -34,15 +34,13 @@ export interface RecordContext {
   readonly isKnownExtension: (extension: string) => boolean
 }
 
-const basenameField = (): Field<string> =>
-  anyField(
-    (value) => {
-      const name = readText(value, { maxLength: 1000, blank: false })
-      if (name.includes('/') || name === '.' || name === '..') return refuse('A name may not hold a slash.')
-      return name
-    },
-    { required: true },
-  )
+/** A name that files are called by: nothing that leads out of a folder. */
+export const basenameField = (presence: { required: boolean }): Field<string> =>
+  anyField((value) => {
+    const name = readText(value, { maxLength: 1000, blank: false })
+    if (name.includes('/') || name === '.' || name === '..') return refuse('A name may not hold a slash.')
+    return name
+  }, presence)
 
 const versionFields = ({ isKnownExtension }: RecordContext) => ({
   key: textField({ maxLength: 32, blank: false, required: true }),
@@ -86,7 +84,7 @@ const readHeaders = (value: unknown): string => {
 }
 
 const recordFields = (context: RecordContext) => ({
-  basename: basenameField(),
+  basename: basenameField({ required: true }),
   area: anyField(readArea, { required: true, nullable: true }),
   version_set: versionSetField(context),
   headers: anyField(readHeaders, { required: true }),
@@ -135,7 +133,8 @@ export const readFrameChanges = (body: unknown, context: RecordContext): FrameCh
   return readFields(Object.fromEntries(fields) as ReturnType<typeof recordFields>, body)
 }
 
-const readFields = <F extends Readonly<Record<string, Field<unknown>>>>(fields: F, body: unknown): Given<F> => {
+/** Reads a body by its fields. @throws ValidationError naming every field that cannot be accepted */
+export const readFields = <F extends Readonly<Record<string, Field<unknown>>>>(fields: F, body: unknown): Given<F> => {
   try {
     return readRecord(fields, body ?? {})
   } catch (error) {

@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Caller } from '../auth/caller.ts'
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
-import { cursorPageJson, type PageLimits, pageJson, readPage } from '../http/pagination.ts'
+import { cursorPageJson, pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import { originOf } from '../http/request.ts'
-import type { Settings } from '../settings.ts'
 import { countOf } from './counting.ts'
 import { cursorPage } from './cursor-page.ts'
 import { geographyOf, geometriesOf, geometryRefused } from './filters.ts'
@@ -48,7 +46,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
     },
     async (request, reply) => {
       const { queryParameters: query, caller } = request
-      const page = readPage(query, pageLimits(settings, caller))
+      const page = readPage(query, pageLimits(settings, caller.userId !== undefined))
       const where = both(await wantedFrames(request, parts), hasVersion)
       const url = `${originOf(request)}/frames/`
       const search = { include: includeOf(request), ...page }
@@ -139,13 +137,6 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       return json(reply, `[${(await Promise.all(related.map((one) => storedFrame(one, links)))).join(',')}]`)
     },
   )
-}
-
-const pageLimits = (settings: Settings, caller: Caller): PageLimits => {
-  const { PAGINATION_DEFAULT_LIMIT: defaultLimit, PAGINATION_MAX_LIMIT, PAGINATION_MAX_LIMIT_ANON } = settings
-  const isCapped = caller.userId === undefined && PAGINATION_MAX_LIMIT_ANON > 0
-  const maxLimit = isCapped ? Math.min(PAGINATION_MAX_LIMIT, PAGINATION_MAX_LIMIT_ANON) : PAGINATION_MAX_LIMIT
-  return { defaultLimit, maxLimit }
 }
 
 const includeOf = ({ queryParameters }: FastifyRequest): Include => ({

@@ -1,5 +1,6 @@
 import Type, { type TSchema } from 'typebox'
-import { type Filter, frameFilters } from './filters.ts'
+import type { Filter } from './filter-kinds.ts'
+import { frameFilters } from './filters.ts'
 import { orderings } from './ordering.ts'
 
 const nullable = (schema: TSchema): TSchema => Type.Union([schema, Type.Null()])
@@ -21,7 +22,7 @@ const Version = Type.Object({
   created: Type.String({ format: 'date-time' }),
 })
 
-const Thumbnail = Type.Object({
+export const Thumbnail = Type.Object({
   id: Type.Integer(),
   frame: Type.Integer(),
   size: Type.String(),
@@ -113,7 +114,8 @@ export const FrameInput = Type.Object({
   related_frame_filenames: Type.Array(Type.String()),
 })
 
-const schemaOf = ({ kind, help }: Filter): TSchema => {
+/** How a filter's parameter is described. */
+export const schemaOf = ({ kind, help }: Filter): TSchema => {
   if (kind === 'choices') return Type.Array(Type.String(), { description: help })
   if (kind === 'boolean') return Type.Boolean({ description: help })
   if (kind === 'number') return Type.Number({ description: help })

@@ -1,32 +1,20 @@
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import { join, raw, sql } from '../db/sql.ts'
 import { ValidationError } from '../errors.ts'
-import {
-  COLUMNS,
-  columns,
-  insertVersions,
-  link,
-  refuseKnownVersions,
-  refuseUnknownNumbers,
-  relateByName,
-  storeHeaders,
-  writing,
-} from './create.ts'
+import { COLUMNS, columns, link, refuseUnknownNumbers, relateByName, storeHeaders, writing } from './create.ts'
 import type { FrameChanges, NewVersion } from './record.ts'
 
 const UNIQUE_VIOLATION = '23505'
 
 /**
- * Changes what was given of a frame, and leaves the rest: all of it or nothing. Versions are added to those that the
- * frame has, headers replaced as a whole; `related_frames` replaces the relations and `related_frame_filenames` adds to them.
+ * Changes what was given of a frame, and leaves the rest: all of it or nothing. Headers are replaced as a whole;
+ * `related_frames` replaces the relations and `related_frame_filenames` adds to them. Versions stay as they are.
  * @throws ValidationError for what only the database can tell, such as a basename that another frame has
  */
 export const updateFrame = (db: Database, id: number, changes: FrameChanges): Promise<void> =>
   writing(db, async (trx) => {
     const basename = await updateColumns(trx, id, changes)
-    const versions = await notYetIts(trx, id, changes.version_set ?? [])
-    await refuseKnownVersions(trx, versions)
-    await insertVersions(trx, id, versions)
+    await refuseNewVersions(trx, id, changes.version_set ?? [])
     if (typeof changes.headers === 'string') await storeHeaders(trx, id, changes.headers)
     if (changes.related_frames) await replaceRelations(trx, id, changes.related_frames)
     await relateByName(trx, id, basename, changes.related_frame_filenames ?? [])
@@ -53,15 +41,16 @@ const updateColumns = async (trx: Connection, id: number, changes: FrameChanges)
   }
 }
 
-/** A record that is sent once more names versions that the frame already has. */
-const notYetIts = async (trx: Connection, id: number, versions: readonly NewVersion[]): Promise<NewVersion[]> => {
-  if (versions.length === 0) return []
+/** A version comes with its file, and that is announced: by the POST of an ingester alone. A record may name those that are here. */
+const refuseNewVersions = async (trx: Connection, id: number, versions: readonly NewVersion[]): Promise<void> => {
+  if (versions.length === 0) return
   const own = await trx.query<{ key: string; md5: string; extension: string }>(
     sql`select key, md5, extension from frames_version where frame_id = ${id}::integer`,
   )
   const isOwn = (version: NewVersion): boolean =>
     own.some(({ key, md5, extension }) => key === version.key && md5 === version.md5 && extension === version.extension)
-  return versions.filter((version) => !isOwn(version))
+  if (versions.every(isOwn)) return
+  throw new ValidationError({ version_set: ['Another version of the file is stored by a POST to /frames/.'] })
 }
 
 const replaceRelations = async (trx: Connection, id: number, related: readonly number[]): Promise<void> => {

@@ -1,3 +1,4 @@
+import type { Settings } from '../settings.ts'
 import type { Query } from './query.ts'
 import { readInteger } from './query-values.ts'
 
@@ -13,6 +14,16 @@ const MAX_OFFSET = Number.MAX_SAFE_INTEGER
 export interface PageLimits {
   readonly defaultLimit: number
   readonly maxLimit: number
+}
+
+/** How large pages may be for somebody who has signed in, or has not. */
+export const pageLimits = (settings: Settings, hasSignedIn: boolean): PageLimits => {
+  const { PAGINATION_DEFAULT_LIMIT: defaultLimit, PAGINATION_MAX_LIMIT, PAGINATION_MAX_LIMIT_ANON } = settings
+  const isCapped = !hasSignedIn && PAGINATION_MAX_LIMIT_ANON > 0
+  return {
+    defaultLimit,
+    maxLimit: isCapped ? Math.min(PAGINATION_MAX_LIMIT, PAGINATION_MAX_LIMIT_ANON) : PAGINATION_MAX_LIMIT,
+  }
 }
 
 /** `limit` and `offset`; what is no number, or not positive, is as if it had not been given. */
