@@ -1,5 +1,6 @@
-// Runs the tests in one `node --test`, whose summary is the last thing printed: `node scripts/test.js [--postgres] [PART OF A PATH...]`.
-// A file with "postgres" in its name needs a server of its own: it runs with --postgres only.
+// Runs the tests in one `node --test`, whose summary is the last thing printed:
+// `node scripts/test.js [--postgres] [--s3] [--browser] [PART OF A PATH...]`.
+// A file called `….s3.test.ts` or `s3.test.ts` needs that service, which is started for it: it runs with --s3 only.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
@@ -8,6 +9,13 @@ import { fileURLToPath } from 'node:url'
 const FILE_TIMEOUT_MS = 120_000
 const root = fileURLToPath(new URL('..', import.meta.url))
 const typescript = ['--import', './scripts/source.js']
+
+// Each is started by scripts/services/<name>.ts. `also`: files that run with it too; `env`: what tells them so.
+const services = {
+  postgres: { also: (path) => path.startsWith(join('packages', 'server')), env: { TEST_DATABASE: 'postgres' } },
+  s3: { also: () => false, env: {} },
+  browser: { also: () => false, env: {} },
+}
 
 const testsBelow = (folder) =>
   existsSync(join(root, folder))
@@ -18,17 +26,20 @@ const testsBelow = (folder) =>
 
 const packages = readdirSync(join(root, 'packages')).map((name) => join('packages', name, 'test'))
 const all = [...packages, 'scripts'].flatMap(testsBelow).sort()
-const namesPostgres = (path) => basename(path).includes('postgres')
+const serviceOf = (path) => Object.keys(services).find((name) => `.${basename(path)}`.endsWith(`.${name}.test.ts`))
 
 const words = process.argv.slice(2)
-const onPostgres = words.includes('--postgres')
-const unknown = words.filter((word) => word.startsWith('-') && word !== '--postgres')
+const asked = Object.keys(services).filter((name) => words.includes(`--${name}`))
+const unknown = words.filter((word) => word.startsWith('-') && !asked.includes(word.slice(2)))
 const wanted = words
   .filter((word) => !word.startsWith('-'))
   .map((word) => (existsSync(word) ? relative(root, resolve(word)) : word))
 
-const inThisRun = (path) =>
-  onPostgres ? path.startsWith(join('packages', 'server')) || namesPostgres(path) : !namesPostgres(path)
+const inThisRun = (path) => {
+  const service = serviceOf(path)
+  if (service) return asked.includes(service)
+  return asked.length === 0 || asked.some((name) => services[name].also(path))
+}
 const files = all.filter(inThisRun).filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)))
 
 if (unknown.length > 0) fail(`unknown option ${unknown.join(' ')}`)
@@ -39,14 +50,10 @@ const test = [
   ...[process.execPath, '--liftoff-only', ...typescript, '--test', '--test-reporter=spec', '--test-concurrency=2'],
   ...[`--test-timeout=${FILE_TIMEOUT_MS}`, ...files],
 ]
-const [command, ...args] = onPostgres
-  ? [process.execPath, ...typescript, 'scripts/services/postgres.ts', 'run', '--', ...test]
-  : test
-const child = spawn(command, args, {
-  cwd: root,
-  stdio: 'inherit',
-  env: onPostgres ? { ...process.env, TEST_DATABASE: 'postgres' } : process.env,
-})
+const around = (name) => [process.execPath, ...typescript, `scripts/services/${name}.ts`, 'run', '--']
+const [command, ...args] = [...asked.flatMap(around), ...test]
+const env = Object.assign({}, process.env, ...asked.map((name) => services[name].env))
+const child = spawn(command, args, { cwd: root, stdio: 'inherit', env })
 
 // The child cleans up and this process outlives it. On Ctrl-C the terminal tells the child too, which is harmless.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'))

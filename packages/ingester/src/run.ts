@@ -81,7 +81,7 @@ const taskOf = async (options: CliOptions, output: Output): Promise<Task> => {
   })
   if (options.checkOnly) return checkOnly(client, output)
   const metrics = createMetrics(settings.ingester, (error) => output.complain(`metrics: ${error.message}`))
-  return ingest({ ...reading, client, store: createFileStore(settings.library), metrics }, options, output)
+  return ingest({ ...reading, client, store: await createFileStore(settings.library), metrics }, options, output)
 }
 
 const readingParts = async (

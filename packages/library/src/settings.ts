@@ -1,5 +1,6 @@
 import { choice, integer, list, readEnv, secret, text, type Values, type Variable } from './env.ts'
 import { readFileTypeMapping } from './file-type-mapping.ts'
+import { isModuleClass } from './module-class.ts'
 
 /** Where the values come from that the table has no column for: see {@link readFileTypeMapping}. */
 const fileTypeMapping = (help: string): Variable<Readonly<Record<string, string>>> => ({
@@ -9,20 +10,49 @@ const fileTypeMapping = (help: string): Variable<Readonly<Record<string, string>
   read: readFileTypeMapping,
 })
 
+const OWN_STORE = '/path/to/module.js#ClassName'
+
+/** A store of ours by its name, or the operator's own class by its module. */
+const fileStoreType = (help: string): Variable<string> => {
+  const ours = ['dummy', 'local', 's3']
+  return {
+    ...choice([...ours, OWN_STORE], 'dummy', help),
+    read: (value) => {
+      const name = value.trim()
+      if (ours.includes(name) || isModuleClass(name)) return name
+      throw new Error(`one of ${ours.join(', ')} or ${OWN_STORE}`)
+    },
+  }
+}
+
+/**
+ * As the existing library reads an empty list: as one empty part. Every name holds that, so that what an observatory
+ * keeps private by an empty list stays private.
+ */
+const listOfParts = (fallback: string, help: string): Variable<readonly string[]> => {
+  const variable = list(fallback, help)
+  return {
+    ...variable,
+    read: (value) => {
+      const parts = variable.read(value)
+      return parts.length > 0 ? parts : Object.freeze([''])
+    },
+  }
+}
+
 /** Every setting of the library. Ingester and archive must be given the same values: both derive store paths from them. */
 export const variables = {
-  FILESTORE_TYPE: choice(
-    ['dummy', 'local', 's3'],
-    'dummy',
-    'Where files are kept: dummy keeps none, local is a folder.',
+  FILESTORE_TYPE: fileStoreType(
+    'Where files are kept: dummy keeps none, local is a folder, s3 a bucket, and a class of your own what you like.',
   ),
   FILESYSTEM_STORAGE_ROOT_DIR: text('', 'Folder of the local store.'),
   FILESYSTEM_STORAGE_BASE_URL: text('http://0.0.0.0/', 'Where the folder of the local store is served.'),
   BUCKET: text('testbucket', 'Bucket of the S3 store.'),
   AWS_ACCESS_KEY_ID: secret('Access key of the S3 store. Empty: as the AWS SDK finds it.'),
   AWS_SECRET_ACCESS_KEY: secret('Secret key of the S3 store. Empty: as the AWS SDK finds it.'),
-  AWS_DEFAULT_REGION: text('', 'Region of the S3 store.'),
-  S3_SIGNATURE_VERSION: text('s3v4', 'Signature version of the S3 store.'),
+  AWS_SESSION_TOKEN: secret('Session token that goes with temporary keys of the S3 store.'),
+  AWS_DEFAULT_REGION: text('', 'Region of the S3 store. Empty: as the AWS SDK finds it, else us-east-1.'),
+  S3_SIGNATURE_VERSION: text('s3v4', 'Signature version of the S3 store: s3v4 is the only one.'),
   S3_ADDRESSING_STYLE: choice(['virtual', 'path', 'auto'], 'virtual', 'How the bucket stands in S3 addresses.'),
   S3_ENDPOINT_URL: text('', 'Endpoint of the S3 store. Empty: Amazon.'),
   S3_DAYS_TO_IA_STORAGE: integer(60, 'Files observed more days ago than this go to the class STANDARD_IA.'),
@@ -43,14 +73,23 @@ export const variables = {
     'frame_basename,size,DATE-OBS,DAY-OBS,INSTRUME,SITEID,TELID',
     'Metadata without which a thumbnail is refused.',
   ),
-  NULL_HEADER_VALUES: list('N/A,UNSPECIFIED,UNKNOWN', 'Header values that mean: no value.'),
+  NULL_HEADER_VALUES: listOfParts('N/A,UNSPECIFIED,UNKNOWN', 'Header values that mean: no value.'),
 
   CALIBRATION_TYPES: list('BIAS,DARK,SKYFLAT,EXPERIMENTAL', 'Configuration types that are public at once.'),
   PUBLIC_PROPOSAL_TAGS: list('public', 'Portal tags of proposals that are public at once.'),
   PRIVATE_PROPOSAL_TAGS: list('private,internal', 'Portal tags of proposals that stay private.'),
-  PUBLIC_PROPOSALS: list('EPO,calib,standard,pointing', 'Proposals whose id holds one of these are public at once.'),
-  PRIVATE_PROPOSALS: list('LCOEngineering', 'Proposals whose id holds one of these stay private.'),
-  PRIVATE_FILE_TYPES: list('-t00,-x00', 'Files whose name holds one of these stay private.'),
+  PUBLIC_PROPOSALS: list(
+    'EPO,calib,standard,pointing',
+    'Proposals whose id holds one of these are public at once. Empty: none.',
+  ),
+  PRIVATE_PROPOSALS: listOfParts(
+    'LCOEngineering',
+    'Proposals whose id holds one of these stay private. Empty: all but those public at once.',
+  ),
+  PRIVATE_FILE_TYPES: listOfParts(
+    '-t00,-x00',
+    'Files whose name holds one of these stay private. Empty: all but those public at once.',
+  ),
   DAYS_UNTIL_PUBLIC: integer(365, 'Days from observation to public date, where nothing else decides.', {
     min: -3_650_000,
     max: 3_650_000,

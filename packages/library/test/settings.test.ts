@@ -18,7 +18,7 @@ test('wrong values are named', () => {
     () => readSettings({ FILESTORE_TYPE: 'tape', FILETYPE_MAPPING_OVERRIDES: 'x', DAYS_UNTIL_PUBLIC: '1.5' }),
     {
       problems: [
-        'FILESTORE_TYPE must be one of dummy, local, s3, not "tape"',
+        'FILESTORE_TYPE must be one of dummy, local, s3 or /path/to/module.js#ClassName, not "tape"',
         'FILETYPE_MAPPING_OVERRIDES must be a JSON object or a Python dict of file extensions and class names, not "x"',
         'DAYS_UNTIL_PUBLIC must be a whole number from -3650000 to 3650000, not "1.5"',
       ],

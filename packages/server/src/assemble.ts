@@ -64,7 +64,7 @@ export const reasonOf = (error: unknown): string => {
 /** Builds every part of the archive on an open database. */
 export const assemble = async (settings: Settings, storeSettings: LibrarySettings, db: Database): Promise<Parts> => {
   const directory = openDataDirectory(settings.DATA_DIR)
-  const store = createFileStore(storeSettings)
+  const store = await createFileStore(storeSettings)
   const fileTypes = await loadFileTypes(storeSettings)
   const secretKey = settings.SECRET_KEY || readOrMakeSecretKey(directory.secretKey)
   const base = { settings, storeSettings, store, fileTypes, secretKey }

@@ -39,7 +39,7 @@ export interface FileStore {
   store(file: StorableFile, path: string): Promise<StoredVersion & { readonly isNew: boolean }>
   /** Deletes one version; a version that is not there is no error. */
   delete(path: string, key: string): Promise<void>
-  /** Where a client can fetch the version, for at least `expirySeconds`. */
+  /** Where a client can fetch the version, for at least `expirySeconds` or as long as the store can make it. */
   url(path: string, key: string, expirySeconds: number): Promise<string>
   /** @throws FileMissingError */
   open(path: string, key?: string, range?: ByteRange): Promise<Readable>

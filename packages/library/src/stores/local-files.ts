@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { FileMissingError, FileStoreConnectionError, FileStoreError, FileStoreSpecificationError } from '../errors.ts'
@@ -10,6 +10,9 @@ export interface Placed {
   readonly path: string
   readonly md5: string
 }
+
+/** What {@link writeNew} writes, and a copy of it. */
+const PART = /^\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part(\.copy)?$/
 
 /** Writes a stream to a new file in a folder, to the disk; nothing is left behind when the stream fails. */
 export const writeNew = async (bytes: Readable, folder: string): Promise<Placed> => {
@@ -28,6 +31,16 @@ export const writeNew = async (bytes: Readable, folder: string): Promise<Placed>
     await file.close().catch(() => undefined)
     await unlink(path).catch(() => undefined)
     throw error
+  }
+}
+
+/** Removes what {@link writeNew} was writing in a folder when its process or machine died, some time ago. */
+export const removeAbandoned = async (folder: string, olderThanMs: number): Promise<void> => {
+  for (const name of await readdir(folder)) {
+    if (!PART.test(name)) continue
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found && Date.now() - found.mtimeMs > olderThanMs) await unlink(path).catch(() => undefined)
   }
 }
 

@@ -4,20 +4,37 @@ import { basename, dirname, join, resolve, sep } from 'node:path'
 import { Readable } from 'node:stream'
 import { FileMissingError, FileStoreSpecificationError } from '../errors.ts'
 import type { ByteRange, FileStore, StorableFile, StoredVersion } from './file-store.ts'
-import { hasCode, makeFolders, md5OfFile, type Placed, syncFolder, systemErrors, writeNew } from './local-files.ts'
+import {
+  hasCode,
+  makeFolders,
+  md5OfFile,
+  type Placed,
+  removeAbandoned,
+  syncFolder,
+  systemErrors,
+  writeNew,
+} from './local-files.ts'
 import { checkStorePath } from './store-path-check.ts'
 
 const VERSIONS = '.versions'
+/** No upload takes this long. */
+const ABANDONED_MS = 2 * 86_400_000
+const MAX_TIDIED = 10_000
 const KEY = /^\w[\w.-]{0,199}$/
 
 /**
  * Files below one folder. The newest version of a path lies plainly at that path, where other programs and the
  * existing archive find it. As soon as a path has had two versions, each of them also lies at
  * `.versions/<path>/<key>` (a hard link where the file system has them). The key is the MD5.
+ *
+ * Many processes may use the folder at once. Only on a file system without hard links can two that bring the first
+ * version of the same path in the same instant lose one of them.
  */
 export class LocalStore implements FileStore {
   readonly #root: string
   readonly #baseUrl: string
+  /** Folders in which this process has looked for what others left behind. */
+  readonly #tidied = new Set<string>()
 
   /** @param baseUrl where the folder is served */
   constructor(root: string, baseUrl: string) {
@@ -29,6 +46,7 @@ export class LocalStore implements FileStore {
   async store(file: StorableFile, path: string): Promise<StoredVersion & { readonly isNew: boolean }> {
     return systemErrors(`cannot store ${path}`, async () => {
       const target = await this.#place(path, { makeFolder: true })
+      await this.#tidy(dirname(target))
       const written = await writeNew(file.stream(), dirname(target))
       try {
         const isNew = await this.#publish(written, path, target)
@@ -68,6 +86,13 @@ export class LocalStore implements FileStore {
 
   async size(path: string, key?: string): Promise<number> {
     return systemErrors(`cannot look at ${path}`, async () => (await stat(await this.#find(path, key))).size)
+  }
+
+  async #tidy(folder: string): Promise<void> {
+    if (this.#tidied.has(folder)) return
+    if (this.#tidied.size >= MAX_TIDIED) this.#tidied.clear()
+    this.#tidied.add(folder)
+    await removeAbandoned(folder, ABANDONED_MS)
   }
 
   /** Where the version of a path lies. */
@@ -126,7 +151,7 @@ export class LocalStore implements FileStore {
   }
 
   async #place(path: string, options?: { makeFolder: boolean }): Promise<string> {
-    if (path.startsWith(`${VERSIONS}/`)) throw new FileStoreSpecificationError(`${path} is not for data files`)
+    if (path.split('/')[0] === VERSIONS) throw new FileStoreSpecificationError(`${path} is not for data files`)
     return this.#locate(path, options)
   }
 

@@ -27,7 +27,7 @@ const fill = async ({ url, token, storeSettings, now }: FillOrder): Promise<void
   const client = new ArchiveClient({ apiRoot: `${url}/`, authToken: token, timeoutSeconds: 60 })
   const parts = {
     client,
-    store: createFileStore(storeSettings),
+    store: await createFileStore(storeSettings),
     fileTypes: await loadFileTypes(storeSettings),
     fileOptions: { settings: storeSettings },
   }

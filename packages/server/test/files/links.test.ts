@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createFileStore, DataFile, defaultFileTypes, FileTypes, LocalStore } from '@science-archive/library'
+import { DataFile, defaultFileTypes, FileTypes, LocalStore } from '@science-archive/library'
 import { linksFor, servesFiles } from '../../src/files/links.ts'
 import { isSignedBy } from '../../src/files/signed-url.ts'
 import type { Links } from '../../src/frames/present.ts'
@@ -46,7 +46,7 @@ test('the files of another store are served by that store', () => {
 const links = (env: Record<string, string>, fileTypes = defaultFileTypes): Links => {
   const settings = readSettings(env)
   const storeSettings = readStoreSettings(settings, env)
-  const store = createFileStore(storeSettings)
+  const store = new LocalStore(storeSettings.FILESYSTEM_STORAGE_ROOT_DIR, storeSettings.FILESYSTEM_STORAGE_BASE_URL)
   return linksFor({ settings, storeSettings, store, fileTypes, secretKey: SECRET })('http://archive.test')
 }
 
