@@ -11,7 +11,8 @@ import { withLiterals } from '../packages/server/src/db/literals.ts'
 import { migrate } from '../packages/server/src/db/migrate.ts'
 import { connectToServer } from '../packages/server/src/db/server.ts'
 import { raw, sql } from '../packages/server/src/db/sql.ts'
-import { hasVersion, orderBy, pageStatement } from '../packages/server/src/frames/queries.ts'
+import { orderBy, orderTerms } from '../packages/server/src/frames/ordering.ts'
+import { hasVersion, pageStatement } from '../packages/server/src/frames/queries.ts'
 import { visibleTo } from '../packages/server/src/frames/visibility.ts'
 import { readSettings } from '../packages/server/src/settings.ts'
 import { startPostgres } from '../scripts/services/postgres.ts'
@@ -93,7 +94,8 @@ const pgbench = (related: boolean): Record<string, string> => {
   const where = sql`${visibleTo({ seesEverything: false, proposals: [] })} and ${raw('true')} and ${hasVersion}`
   const statement = pageStatement({
     where,
-    order: orderBy(undefined),
+    order: orderBy(orderTerms(undefined)),
+    total: true,
     include: { related, thumbnails: false },
     limit: 100,
     offset: 0,

@@ -53,15 +53,15 @@ const FITS_COMMAND = /^packages\/fits\/src\/(cli\.ts|command\/)/
 const ROWS: readonly Row[] = [
   {
     module: /^(fastify|@fastify\/.*)$/,
-    only: /^packages\/server\/src\/(app\.ts|http\/|auth\/|commands\/serve\.ts|(.*\/)?routes\.ts)/,
-    rule: 'fastify only in app, commands/serve, http/, auth/ and */routes.ts',
+    only: /^packages\/server\/src\/(app\.ts|http\/|auth\/|commands\/serve\.ts|(.*\/)?(\w+-)?routes\.ts|.*\/route-parts\.ts)/,
+    rule: 'fastify only in app, commands/serve, http/, auth/, */routes.ts, *-routes.ts and route-parts.ts',
   },
   {
     of: /^packages\/[^/]+\/src\//,
     module: /^(sql-template-tag|packages\/server\/src\/db\/sql\.ts)$/,
-    only: /^packages\/server\/src\/(db\/|.*\/(queries|filters|visibility|create)\.ts|.*\/queries\/)/,
+    only: /^packages\/server\/src\/(db\/|.*\/(queries|filters|filter-kinds|ordering|visibility|create|update|delete)\.ts|.*\/queries\/)/,
     typesAllowed: true,
-    rule: 'SQL only in db/, */queries.ts, filters.ts, visibility.ts and create.ts',
+    rule: 'SQL only in db/, */queries.ts, filters.ts, filter-kinds.ts, ordering.ts, visibility.ts, create.ts, update.ts and delete.ts',
   },
   { module: /^(pg|pg-.*)$/, only: /^packages\/server\/src\/db\//, rule: 'pg only in server/src/db/' },
   { module: /^@electric-sql\//, only: /^packages\/server\/src\/db\//, rule: 'PGlite only in server/src/db/' },

@@ -12,7 +12,9 @@ import { identifyCallers } from './auth/hook.ts'
 import { portalRoutes } from './auth/portal-routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { type FileParts, fileRoutes } from './files/routes.ts'
-import { type FrameParts, frameRoutes } from './frames/routes.ts'
+import type { FrameParts } from './frames/route-parts.ts'
+import { frameRoutes } from './frames/routes.ts'
+import { frameWriteRoutes } from './frames/write-routes.ts'
 import { readBodies } from './http/body.ts'
 import { showPages } from './http/browsable.ts'
 import { handleErrors, refuseUrl } from './http/error-handler.ts'
@@ -20,10 +22,11 @@ import { answerTheRest } from './http/fallback.ts'
 import { setHeaders } from './http/headers.ts'
 import { negotiate } from './http/negotiation.ts'
 import { originOf, readRequests } from './http/request.ts'
+import { type ThumbnailParts, thumbnailRoutes } from './thumbnails/routes.ts'
 import { type VersionParts, versionRoutes } from './versions/routes.ts'
 
 /** Everything that the routes are given; assemble.ts makes it. */
-export interface Parts extends AuthParts, FrameParts, VersionParts, FileParts {
+export interface Parts extends AuthParts, FrameParts, VersionParts, ThumbnailParts, FileParts {
   /** Whether the archive hands out the files of its store itself. */
   readonly servesFiles: boolean
 }
@@ -69,7 +72,9 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   authRoutes(app, parts)
   portalRoutes(app, parts)
   frameRoutes(app, parts)
+  frameWriteRoutes(app, parts)
   versionRoutes(app, parts)
+  thumbnailRoutes(app, parts)
   if (parts.servesFiles) fileRoutes(app, parts)
   return app
 }

@@ -8,7 +8,7 @@ import { joinEmbedded, openEmbedded } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { connectToServer } from './db/server.ts'
 import { StartError } from './errors.ts'
-import { linksFor, servesFiles } from './files/links.ts'
+import { linksFor, pathOf, servesFiles } from './files/links.ts'
 import { readOrMakeSecretKey } from './secret-key.ts'
 import type { Settings } from './settings.ts'
 
@@ -76,5 +76,6 @@ export const assemble = async (settings: Settings, storeSettings: LibrarySetting
     servesFiles: servesFiles(settings, storeSettings),
     isKnownExtension: (extension) => fileTypes.has(extension),
     linksAt: linksFor(base),
+    pathOf: (fields) => pathOf(fields, fileTypes),
   }
 }

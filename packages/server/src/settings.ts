@@ -30,12 +30,16 @@ export const variables = {
 
   PAGINATION_DEFAULT_LIMIT: integer(100, 'Page size of a client that asks for none.', { min: 1 }),
   PAGINATION_MAX_LIMIT: integer(1000, 'Largest page that a client may ask for.', { min: 1 }),
+  PAGINATION_MAX_LIMIT_ANON: integer(0, 'Largest page for somebody who has not signed in. 0: as for everybody.', {
+    min: 0,
+  }),
   CONFIGURATION_TYPES: list(
     'BIAS,DARK,EXPOSE,SPECTRUM,LAMPFLAT,SKYFLAT',
     'Known types of configuration, when CONFIGDB_URL is not set or cannot be reached.',
   ),
   CONFIGDB_URL: text('', 'Configuration database to take the known types from.'),
   SCIENCE_CONFIGURATION_TYPES: list('EXPOSE,TARGET,SPECTRUM,CATALOG,OBJECT', 'Types that exclude_calibrations keeps.'),
+  THUMBNAIL_SIZE_CHOICES: list('small,medium,large', 'Sizes that a thumbnail may have.'),
   DOWNLOAD_URL_EXPIRY: integer(172800, 'Seconds that a download link is valid (48 hours).', { min: 60 }),
   MAX_BODY_BYTES: integer(2_621_440, 'Largest body of a request, in bytes.', { min: 1024 }),
 

@@ -58,8 +58,8 @@ export const linksFor = (parts: LinkParts): ((origin: string) => Links) => {
   })
 }
 
-/** A file that an older server let in and no class knows is listed without a link. */
-const pathOf = (fields: StorePathFields, fileTypes: FileTypes): string | null => {
+/** Where a file lies in the store; null for one that an older server let in and no class knows. */
+export const pathOf = (fields: StorePathFields, fileTypes: FileTypes): string | null => {
   try {
     return frameStorePath(fields, fileTypes)
   } catch (error) {

@@ -4,7 +4,7 @@ import { ValidationError } from '../errors.ts'
 import type { FrameRecord, NewVersion } from './record.ts'
 
 /** Columns that a record may give, with PostgreSQL's type and the value of a new frame that was given none. */
-const COLUMNS = {
+export const COLUMNS = {
   configuration_type: { type: 'text', fallback: '' },
   exposure_time: { type: 'double precision', fallback: null },
   instrument_id: { type: 'text', fallback: '' },
@@ -21,7 +21,7 @@ const COLUMNS = {
   telescope_id: { type: 'text', fallback: '' },
 } as const
 type Column = keyof typeof COLUMNS
-const columns = Object.keys(COLUMNS) as Column[]
+export const columns = Object.keys(COLUMNS) as Column[]
 
 const ATTEMPTS = 4
 /** Serialization failure and deadlock: two ingests met on the same frames; the one that lost tries again. */
@@ -35,10 +35,13 @@ const UNSTORABLE_JSON = new Set(['22P02', '22P05', '22021', '54001'])
  * @returns the number of the frame
  * @throws ValidationError for what only the database can tell, such as an md5 that is known already
  */
-export const saveFrame = async (db: Database, record: FrameRecord): Promise<number> => {
+export const saveFrame = (db: Database, record: FrameRecord): Promise<number> => writing(db, (trx) => save(trx, record))
+
+/** One transaction, tried again when it met another one on the same frames. */
+export const writing = async <T>(db: Database, work: (trx: Connection) => Promise<T>): Promise<T> => {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction((trx) => save(trx, record))
+      return await db.transaction(work)
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error
       if (TRY_AGAIN.has(error.code) && attempt < ATTEMPTS) continue
@@ -54,11 +57,12 @@ const save = async (trx: Connection, record: FrameRecord): Promise<number> => {
   const id = await upsertFrame(trx, record)
   await insertVersions(trx, id, record.version_set)
   await storeHeaders(trx, id, record.headers)
-  await relate(trx, id, record)
+  await relateByName(trx, id, record.basename, record.related_frame_filenames)
   return id
 }
 
-const refuseKnownVersions = async (trx: Connection, versions: readonly NewVersion[]): Promise<void> => {
+/** An md5 and a key name one file in the whole archive. @throws ValidationError naming each version that is here already */
+export const refuseKnownVersions = async (trx: Connection, versions: readonly NewVersion[]): Promise<void> => {
   const known = await trx.query<{ key: string; md5: string }>(sql`
     select key, md5 from frames_version
     where key = any(${versions.map(({ key }) => key)}::text[]) or md5 = any(${versions.map(({ md5 }) => md5)}::text[])`)
@@ -76,19 +80,31 @@ const refuseKnownVersions = async (trx: Connection, versions: readonly NewVersio
 
 const upsertFrame = async (trx: Connection, record: FrameRecord): Promise<number> => {
   const given = columns.filter((column) => record[column] !== undefined)
+  const updates = [...given.map((column) => raw(`${column} = excluded.${column}`)), raw('area = excluded.area')]
+  const [row] = await trx.query<{ id: number }>(sql`
+    insert into frames_frame ${valuesOf(record, record.basename)}
+    on conflict (basename) do update set modified = now(), ${join(updates)}
+    returning id`)
+  return row?.id as number
+}
+
+/** The frame of a name, made from the record when it is not here yet. @returns its number */
+export const ensureFrame = async (trx: Connection, record: FrameRecord, basename: string): Promise<number> => {
+  await trx.query(sql`insert into frames_frame ${valuesOf(record, basename)} on conflict (basename) do nothing`)
+  const [row] = await trx.query<{ id: number }>(sql`select id from frames_frame where basename = ${basename}`)
+  return row?.id as number
+}
+
+/** Columns and values of a new frame. */
+const valuesOf = (record: FrameRecord, basename: string): Sql => {
   const value = (column: Column): Sql => {
     const { type, fallback } = COLUMNS[column]
     const given = record[column]
     return sql`${given === undefined ? fallback : given}::${raw(type)}`
   }
-  const updates = [...given.map((column) => raw(`${column} = excluded.${column}`)), raw('area = excluded.area')]
-  const [row] = await trx.query<{ id: number }>(sql`
-    insert into frames_frame (basename, created, modified, area, ${join(columns.map((column) => raw(column)))})
-    values (${record.basename}, now(), now(), ST_GeomFromGeoJSON(${record.area ?? null}::text)::geography,
-      ${join(columns.map(value))})
-    on conflict (basename) do update set modified = now(), ${join(updates)}
-    returning id`)
-  return row?.id as number
+  return sql`(basename, created, modified, area, ${join(columns.map((column) => raw(column)))})
+    values (${basename}, now(), now(), ST_GeomFromGeoJSON(${record.area ?? null}::text)::geography,
+      ${join(columns.map(value))})`
 }
 
 const insertVersions = async (trx: Connection, id: number, versions: readonly NewVersion[]): Promise<void> => {
@@ -100,7 +116,7 @@ const insertVersions = async (trx: Connection, id: number, versions: readonly Ne
   await trx.query(sql`insert into frames_version (key, md5, extension, created, frame_id) values ${join(rows)}`)
 }
 
-const storeHeaders = async (trx: Connection, id: number, headers: string): Promise<void> => {
+export const storeHeaders = async (trx: Connection, id: number, headers: string): Promise<void> => {
   try {
     await trx.query(sql`
       insert into frames_headers (data, frame_id) values (${headers}::jsonb, ${id}::integer)
@@ -113,9 +129,14 @@ const storeHeaders = async (trx: Connection, id: number, headers: string): Promi
 }
 
 /** Links each related frame, but not the frame itself, both ways; one that is not here yet gets a placeholder, which its own record will fill. */
-const relate = async (trx: Connection, id: number, record: FrameRecord): Promise<void> => {
+export const relateByName = async (
+  trx: Connection,
+  id: number,
+  basename: string,
+  related: readonly string[],
+): Promise<void> => {
   // In the order of their names, so that two ingests that make the same placeholders wait for each other in one order.
-  const names = [...new Set(record.related_frame_filenames)].filter((name) => name !== record.basename).sort()
+  const names = [...new Set(related)].filter((name) => name !== basename).sort()
   if (names.length > 0) {
     await trx.query(sql`
       insert into frames_frame (basename, created, modified, ${join(columns.map((column) => raw(column)))})
@@ -129,17 +150,21 @@ const relate = async (trx: Connection, id: number, record: FrameRecord): Promise
 /** Related frames come by their names, since a number means nothing at the observatory that makes the record. */
 const refuseNumbers = async (trx: Connection, numbers: readonly number[]): Promise<void> => {
   if (numbers.length === 0) return
+  await refuseUnknownNumbers(trx, numbers)
+  throw new ValidationError({ related_frames: ['Name the related frames in related_frame_filenames.'] })
+}
+
+/** @throws ValidationError naming the first number that no frame has */
+export const refuseUnknownNumbers = async (trx: Connection, numbers: readonly number[]): Promise<void> => {
   const known = await trx.query<{ id: number }>(sql`
     select id from frames_frame where id = any(${[...numbers]}::integer[])`)
   const missing = numbers.find((number) => !known.some((row) => row.id === number))
-  const message =
-    missing === undefined
-      ? 'Name the related frames in related_frame_filenames.'
-      : `Invalid pk "${missing}" - object does not exist.`
-  throw new ValidationError({ related_frames: [message] })
+  if (missing === undefined) return
+  throw new ValidationError({ related_frames: [`Invalid pk "${missing}" - object does not exist.`] })
 }
 
-const link = async (trx: Connection, id: number, related: Sql): Promise<void> => {
+/** Links a frame with others, both ways. */
+export const link = async (trx: Connection, id: number, related: Sql): Promise<void> => {
   await trx.query(sql`
     insert into frames_frame_related_frames (from_frame_id, to_frame_id)
     select pair.a, pair.b from frames_frame f

@@ -1,131 +1,25 @@
 import anyAscii from 'any-ascii'
-import { join, raw, type Sql, sql } from '../db/sql.ts'
-import { type FieldErrors, ValidationError } from '../errors.ts'
+import { raw, type Sql, sql } from '../db/sql.ts'
+import { ValidationError } from '../errors.ts'
 import { isRecord } from '../http/fields.ts'
 import type { Query } from '../http/query.ts'
-import { readBoolean, readDate, readDecimal, readInstant } from '../http/query-values.ts'
+import {
+  atLeast,
+  boolean,
+  choices,
+  conditionsOf,
+  contains,
+  date,
+  dateTime,
+  equals,
+  type Filter,
+  type FilterContext,
+  greaterThan,
+  text,
+  textOf,
+  wholeNumber,
+} from './filter-kinds.ts'
 import type { Viewer } from './visibility.ts'
-
-/** What the filters need to know besides the parameters. */
-export interface FilterContext {
-  readonly viewer: Viewer
-  readonly isAuthenticated: boolean
-  readonly configurationTypes: readonly string[]
-  readonly scienceTypes: readonly string[]
-}
-
-/** One query parameter of /frames/: how its values become a condition on `frames_frame f`, and what it is for. */
-export interface Filter {
-  readonly kind: 'text' | 'date-time' | 'date' | 'number' | 'boolean' | 'choices' | 'geometry'
-  readonly help: string
-  /** Undefined: no condition. @throws FilterError */
-  readonly condition: (values: readonly string[], context: FilterContext) => Sql | undefined
-}
-
-/** A value that cannot be read; the message goes to the client under the parameter's name. */
-class FilterError extends Error {}
-
-const column = (name: string): Sql => raw(`f.${name}`)
-const last = (values: readonly string[]): string => values.at(-1) ?? ''
-
-const textOf = (values: readonly string[]): string | undefined => {
-  const value = last(values).trim()
-  if (value.includes('\0')) throw new FilterError('Null characters are not allowed.')
-  return value === '' ? undefined : value
-}
-
-const text = (help: string, condition: (value: string) => Sql): Filter => ({
-  kind: 'text',
-  help,
-  condition: (values) => {
-    const value = textOf(values)
-    return value === undefined ? undefined : condition(value)
-  },
-})
-
-const equals = (name: string, help: string): Filter => text(help, (value) => sql`${column(name)} = ${value}`)
-
-/** A substring in any case. LIKE's own wildcards stand for themselves. */
-const contains = (name: string, value: string): Sql =>
-  sql`${column(name)} ilike ${`%${value.replace(/[\\%_]/g, '\\$&')}%`}`
-
-const dateTime = (name: string, operator: '=' | '>=' | '<=', help: string): Filter => ({
-  kind: 'date-time',
-  help,
-  condition: (values) => {
-    if (last(values).trim() === '') return undefined
-    const instant = readInstant(last(values))
-    if (instant === undefined) throw new FilterError('Enter a valid date/time.')
-    return sql`${column(name)} ${raw(operator)} ${instant.text}::timestamptz`
-  },
-})
-
-const date = (name: string, help: string): Filter => ({
-  kind: 'date',
-  help,
-  condition: (values) => {
-    if (last(values).trim() === '') return undefined
-    const day = readDate(last(values))
-    if (day === undefined) throw new FilterError('Enter a valid date.')
-    return sql`${column(name)} = ${day}::date`
-  },
-})
-
-const MAX_NUMBER = 1e50
-const INT4_MAX = 2_147_483_647
-
-const numberOf = (values: readonly string[]): number | undefined => {
-  if (last(values).trim() === '') return undefined
-  const number = readDecimal(last(values))
-  if (number === undefined) throw new FilterError('Enter a number.')
-  if (number > MAX_NUMBER) throw new FilterError('Ensure this value is less than or equal to 1e+50.')
-  if (number < -MAX_NUMBER) throw new FilterError('Ensure this value is greater than or equal to -1e+50.')
-  return number
-}
-
-const atLeast = (name: string, help: string): Filter => ({
-  kind: 'number',
-  help,
-  condition: (values) => {
-    const number = numberOf(values)
-    return number === undefined ? undefined : sql`${column(name)} >= ${number}::double precision`
-  },
-})
-
-/** A column of whole numbers: a fraction is cut off, and what the column cannot hold matches nothing. */
-const wholeNumber = (name: string, help: string): Filter => ({
-  kind: 'number',
-  help,
-  condition: (values) => {
-    const number = numberOf(values)
-    if (number === undefined) return undefined
-    const whole = Math.trunc(number)
-    return Math.abs(whole) > INT4_MAX ? raw('false') : sql`${column(name)} = ${whole}::integer`
-  },
-})
-
-const boolean = (help: string, condition: (value: boolean, context: FilterContext) => Sql | undefined): Filter => ({
-  kind: 'boolean',
-  help,
-  condition: (values, context) => {
-    const value = readBoolean(last(values))
-    return value === undefined ? undefined : condition(value, context)
-  },
-})
-
-const choices = (help: string, condition: (types: string[]) => Sql): Filter => ({
-  kind: 'choices',
-  help,
-  condition: (values, { configurationTypes }) => {
-    const types = values.filter((value) => value !== '')
-    const unknown = types.find((type) => !configurationTypes.includes(type))
-    if (unknown?.includes('\0')) throw new FilterError('Null characters are not allowed.')
-    if (unknown !== undefined) {
-      throw new FilterError(`Select a valid choice. ${unknown} is not one of the available choices.`)
-    }
-    return types.length === 0 ? undefined : condition(types)
-  },
-})
 
 /** WKT, EWKT, hexadecimal EWKB or GeoJSON without `crs` (RFC 7946) as a geography; degrees unless it names another reference system. */
 export const geographyOf = (value: string): Sql => sql`(
@@ -199,6 +93,7 @@ const transliterated = 'Letters of other scripts are written in ASCII first.'
 
 /** Every parameter that filters the list of frames. The documentation and the search form are made from this table too. */
 export const frameFilters = {
+  id__gt: greaterThan('id', 'Number of the frame greater than this: what is newer in the archive.'),
   start: dateTime('observation_date', '>=', `${observationDate} This or later.`),
   end: dateTime('observation_date', '<=', `${observationDate} This or earlier.`),
   DATE_OBS: dateTime('observation_date', '=', `${observationDate} Exactly this.`),
@@ -263,22 +158,8 @@ export const needsConfigurationTypes = (query: Query): boolean =>
   (Object.entries(frameFilters) as [string, Filter][]).some(([name, { kind }]) => kind === 'choices' && query.has(name))
 
 /** What the parameters ask for, as one condition. @throws ValidationError naming every parameter that cannot be read */
-export const filterConditions = (query: Query, context: FilterContext): Sql => {
-  const conditions: Sql[] = []
-  const errors: Record<string, string[]> = {}
-  for (const [name, filter] of Object.entries(frameFilters) as [string, Filter][]) {
-    if (!query.has(name)) continue
-    try {
-      const condition = filter.condition(query.all(name), context)
-      if (condition !== undefined) conditions.push(condition)
-    } catch (error) {
-      if (!(error instanceof FilterError)) throw error
-      errors[name] = [error.message]
-    }
-  }
-  if (Object.keys(errors).length > 0) throw new ValidationError(errors satisfies FieldErrors)
-  return conditions.length === 0 ? raw('true') : join(conditions, ' and ')
-}
+export const filterConditions = (query: Query, context: FilterContext): Sql =>
+  conditionsOf(frameFilters, query, context)
 
 /** The geometries that a query gives, for finding out which of them PostGIS refuses. */
 export const geometriesOf = (query: Query): readonly (readonly [name: string, value: string])[] =>

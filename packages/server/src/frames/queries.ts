@@ -46,37 +46,6 @@ export interface Include {
 /** Lists leave out frames that have no file yet. */
 export const hasVersion: Sql = raw('exists (select from frames_version v where v.frame_id = f.id)')
 
-const ORDERINGS = new Set([
-  'id',
-  'basename',
-  'observation_date',
-  'primary_optical_element',
-  'configuration_type',
-  'proposal_id',
-  'instrument_id',
-  'target_name',
-  'reduction_level',
-  'exposure_time',
-])
-
-/** Names of columns that a list may be ordered by. */
-export const orderings: readonly string[] = [...ORDERINGS]
-
-/**
- * `ordering=a,-b` as ORDER BY terms; what is not known is left out. Frames of equal rank stand by number, so that pages
- * do not overlap: the newest first where the newest observation is.
- */
-export const orderBy = (ordering: string | undefined): Sql => {
-  const terms = (ordering ?? '').split(',').flatMap((part) => {
-    const name = part.trim().replace(/^-/, '')
-    return ORDERINGS.has(name) ? [{ name, descending: part.trim().startsWith('-') }] : []
-  })
-  const chosen = terms.length > 0 ? terms : [{ name: 'observation_date', descending: true }]
-  const isNewestFirst = chosen[0]?.name === 'observation_date' && chosen[0].descending
-  const byNumber = chosen.some(({ name }) => name === 'id') ? [] : [{ name: 'id', descending: isNewestFirst }]
-  return raw([...chosen, ...byNumber].map(({ name, descending }) => `f.${name}${descending ? ' desc' : ''}`).join(', '))
-}
-
 const frameColumns = raw(`f.id, f.basename, f.observation_date, f.observation_day, f.proposal_id, f.instrument_id,
   f.target_name, f.reduction_level, f.site_id, f.telescope_id, f.exposure_time, f.primary_optical_element,
   f.public_date, f.configuration_type, f.observation_id, f.request_id`)
@@ -106,6 +75,8 @@ export interface PageRequest {
   readonly include: Include
   readonly limit: number
   readonly offset: number
+  /** Whether the number of rows in all is wanted. */
+  readonly total: boolean
 }
 
 /** Up to this size of the table of frames, some 50,000 of them, every count is a true one. */
@@ -116,19 +87,19 @@ const isSmall = raw(`(select pg_relation_size('frames_frame') < ${SMALL_BYTES})`
  * One page in one statement, and one row more when there is a further page. The page is cut before anything is built from
  * it, or the skipped rows would be built as well. The total is only looked for when the page is not the last.
  */
-export const pageStatement = ({ where, order, include, limit, offset }: PageRequest): Sql => sql`
+export const pageStatement = ({ where, order, include, limit, offset, total }: PageRequest): Sql => sql`
   with f as materialized (
     select ${frameColumns}, f.area from frames_frame f
     where ${where} order by ${order} limit ${limit + 1} offset ${offset}
   )
-  select ${frameColumns}, ${parts(include)},
-    ${isSmall} as is_small,
-    (select case
+  select ${frameColumns}, ${parts(include)}${total ? sql`, ${isSmall} as is_small, ${totalUnlessLast(where, limit)} as total` : empty}
+  from f order by ${order}`
+
+const totalUnlessLast = (where: Sql, limit: number): Sql => sql`(select case
       when (select count(*) from f) <= ${limit} then null
       when ${isSmall} then (select count(*) from frames_frame f where ${where})
       else (select archive_row_estimate(${estimated(where)}))
-    end) as total
-  from f order by ${order}`
+    end)`
 
 const estimated = (where: Sql): string => withLiterals(sql`select from frames_frame f where ${where}`)
 

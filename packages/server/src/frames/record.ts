@@ -34,15 +34,13 @@ export interface RecordContext {
   readonly isKnownExtension: (extension: string) => boolean
 }
 
-const basenameField = (): Field<string> =>
-  anyField(
-    (value) => {
-      const name = readText(value, { maxLength: 1000, blank: false })
-      if (name.includes('/') || name === '.' || name === '..') return refuse('A name may not hold a slash.')
-      return name
-    },
-    { required: true },
-  )
+/** A name that files are called by: nothing that leads out of a folder. */
+export const basenameField = (presence: { required: boolean }): Field<string> =>
+  anyField((value) => {
+    const name = readText(value, { maxLength: 1000, blank: false })
+    if (name.includes('/') || name === '.' || name === '..') return refuse('A name may not hold a slash.')
+    return name
+  }, presence)
 
 const versionFields = ({ isKnownExtension }: RecordContext) => ({
   key: textField({ maxLength: 32, blank: false, required: true }),
@@ -86,7 +84,7 @@ const readHeaders = (value: unknown): string => {
 }
 
 const recordFields = (context: RecordContext) => ({
-  basename: basenameField(),
+  basename: basenameField({ required: true }),
   area: anyField(readArea, { required: true, nullable: true }),
   version_set: versionSetField(context),
   headers: anyField(readHeaders, { required: true }),
@@ -122,10 +120,23 @@ export type FrameRecord = Given<ReturnType<typeof recordFields>> & {
   readonly related_frame_filenames: readonly string[]
 }
 
+/** Some fields of a frame, checked: those that are to change. */
+export type FrameChanges = Given<ReturnType<typeof recordFields>>
+
 /** @throws ValidationError naming every field that cannot be accepted */
-export const readFrameRecord = (body: unknown, context: RecordContext): FrameRecord => {
+export const readFrameRecord = (body: unknown, context: RecordContext): FrameRecord =>
+  readFields(recordFields(context), body) as FrameRecord
+
+/** @throws ValidationError naming every field that cannot be accepted */
+export const readFrameChanges = (body: unknown, context: RecordContext): FrameChanges => {
+  const fields = Object.entries(recordFields(context)).map(([name, field]) => [name, { ...field, required: false }])
+  return readFields(Object.fromEntries(fields) as ReturnType<typeof recordFields>, body)
+}
+
+/** Reads a body by its fields. @throws ValidationError naming every field that cannot be accepted */
+export const readFields = <F extends Readonly<Record<string, Field<unknown>>>>(fields: F, body: unknown): Given<F> => {
   try {
-    return readRecord(recordFields(context), body ?? {}) as FrameRecord
+    return readRecord(fields, body ?? {})
   } catch (error) {
     if (error instanceof FieldError) throw new ValidationError(error.messages as Record<string, unknown>)
     throw error

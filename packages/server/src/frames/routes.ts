@@ -1,62 +1,35 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Cache } from '../cache/cache.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
-import { NotFound } from '../errors.ts'
-import { pageJson, readPage } from '../http/pagination.ts'
-import { readInteger } from '../http/query-values.ts'
+import { cursorPageJson, pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import { originOf } from '../http/request.ts'
-import type { Settings } from '../settings.ts'
-import { configurationTypes } from './configuration-types.ts'
 import { countOf } from './counting.ts'
-import { saveFrame } from './create.ts'
-import { filterConditions, geographyOf, geometriesOf, geometryRefused, needsConfigurationTypes } from './filters.ts'
-import { type Links, listedFrame, storedFrame } from './present.ts'
+import { cursorPage } from './cursor-page.ts'
+import { geographyOf, geometriesOf, geometryRefused } from './filters.ts'
+import { orderBy, orderTerms } from './ordering.ts'
+import { listedFrame, storedFrame } from './present.ts'
 import {
   both,
   findFrames,
-  hasNumber,
   hasVersion,
   headersOf,
   type Include,
   isRelatedTo,
-  orderBy,
   type PageRow,
   pageStatement,
   refusalOf,
 } from './queries.ts'
-import { readFrameRecord } from './record.ts'
-import { Frame, FrameHeaders, FrameInput, FramePage, frameListQuery, StoredFrame } from './schemas.ts'
+import { type FrameId, type FrameParts, frameId, json, noFrame, numbered, wantedFrames } from './route-parts.ts'
+import { Frame, FrameHeaders, FramePage, frameListQuery } from './schemas.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
 
-export interface FrameParts {
-  readonly settings: Settings
-  readonly db: Database
-  readonly cache: Cache
-  readonly isKnownExtension: (extension: string) => boolean
-  readonly linksAt: (origin: string) => Links
-}
-
-interface FrameId {
-  Params: { id: string }
-}
-const frameId = { type: 'object', properties: { id: { type: 'string', description: 'Number of the frame.' } } } as const
-const INT4_MAX = 2_147_483_647
-
-/** Frames: searching, looking at one, and the ingester's record of a new one. */
+/** Frames: searching, and looking at one. */
 export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
-  const { settings, db, cache, linksAt } = parts
+  const { settings, db, linksAt } = parts
 
-  /** What the caller may see and asks for. */
-  const wanted = async ({ caller, queryParameters }: FastifyRequest): Promise<Sql> => {
-    const viewer = await viewerOf(caller)
-    const filters = filterConditions(queryParameters, {
-      viewer,
-      isAuthenticated: caller.userId !== undefined,
-      configurationTypes: needsConfigurationTypes(queryParameters) ? await configurationTypes(settings, cache) : [],
-      scienceTypes: settings.SCIENCE_CONFIGURATION_TYPES,
-    })
-    return both(visibleTo(viewer), filters)
+  const listed = (request: FastifyRequest, rows: readonly PageRow[]): Promise<string[]> => {
+    const links = linksAt(originOf(request))
+    return Promise.all(rows.map((frame) => listedFrame(frame, links)))
   }
 
   app.get(
@@ -73,18 +46,18 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
     },
     async (request, reply) => {
       const { queryParameters: query, caller } = request
-      const page = readPage(query, {
-        defaultLimit: settings.PAGINATION_DEFAULT_LIMIT,
-        maxLimit: settings.PAGINATION_MAX_LIMIT,
-      })
-      const where = both(await wanted(request), hasVersion)
-      const statement = pageStatement({
-        where,
-        order: orderBy(query.last('ordering')),
-        include: includeOf(request),
-        ...page,
-      })
-      const rows = await searching(request, db.reader, statement)
+      const page = readPage(query, pageLimits(settings, caller.userId !== undefined))
+      const where = both(await wantedFrames(request, parts), hasVersion)
+      const url = `${originOf(request)}/frames/`
+      const search = { include: includeOf(request), ...page }
+      if (query.last('pagination_style') === 'cursor') {
+        const cursor = cursorPage(query, where, page.limit)
+        const statement = pageStatement({ ...search, ...cursor.request, total: false })
+        const { rows, ...links } = cursor.shown(await searching(request, db.reader, statement))
+        return json(reply, cursorPageJson(url, { ...links, results: await listed(request, rows) }))
+      }
+      const order = orderBy(orderTerms(query.last('ordering')))
+      const rows = await searching(request, db.reader, pageStatement({ ...search, where, order, total: true }))
       const shown = rows.slice(0, page.limit)
       const hasNext = rows.length > page.limit
       const found = {
@@ -94,34 +67,8 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         isSmall: shown[0]?.is_small ?? false,
       }
       const total = await countOf(db, query, caller, where, page, found)
-      const origin = originOf(request)
-      const links = linksAt(origin)
-      const results = await Promise.all(shown.map((frame) => listedFrame(frame, links)))
-      return json(reply, pageJson(`${origin}/frames/`, query, page, { ...total, hasNext, results }))
-    },
-  )
-
-  app.post(
-    '/frames/',
-    {
-      schema: {
-        operationId: 'createFrame',
-        tags: ['Frames'],
-        summary: 'Create a frame, or update the one of that name',
-        body: FrameInput,
-        response: { 201: StoredFrame },
-      },
-      config: { access: 'superuser-to-write' },
-    },
-    async (request, reply) => {
-      const record = readFrameRecord(request.body, {
-        configurationTypes: await configurationTypes(settings, cache),
-        isKnownExtension: parts.isKnownExtension,
-      })
-      const id = await saveFrame(db, record)
-      const [frame] = await findFrames(db.writer, hasNumber(id), { related: true, thumbnails: false })
-      if (frame === undefined) throw new NotFound()
-      return json(reply.status(201), await storedFrame(frame, linksAt(originOf(request))))
+      const results = await listed(request, shown)
+      return json(reply, pageJson(url, query, page, { ...total, hasNext, results }))
     },
   )
 
@@ -138,7 +85,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       config: { access: 'superuser-to-write', name: 'Frame Instance' },
     },
     async (request, reply) => {
-      const where = both(numbered(request.params.id), await wanted(request))
+      const where = both(numbered(request.params.id), await wantedFrames(request, parts))
       const [frame] = await fresh(db, (from) => findFrames(from, where, includeOf(request)))
       if (frame === undefined) throw noFrame()
       return json(reply, await listedFrame(frame, linksAt(originOf(request))))
@@ -158,7 +105,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       config: { access: 'superuser-to-write', name: 'Headers' },
     },
     async (request, reply) => {
-      const where = both(numbered(request.params.id), await wanted(request))
+      const where = both(numbered(request.params.id), await wantedFrames(request, parts))
       const [headers] = await fresh(db, async (from) => [await headersOf(from, where)])
       if (headers === undefined) throw noFrame()
       return json(reply, `{"data":${headers ?? '{}'}}`)
@@ -183,30 +130,13 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         const [frame] = await findFrames(from, both(id, visible), { related: false, thumbnails: false })
         if (frame === undefined) return []
         const where = both(isRelatedTo(frame.id), visible)
-        return [await findFrames(from, where, { related: true, thumbnails: false }, orderBy(undefined))]
+        return [await findFrames(from, where, { related: true, thumbnails: false }, orderBy(orderTerms(undefined)))]
       })
       if (related === undefined) throw noFrame()
       const links = linksAt(originOf(request))
       return json(reply, `[${(await Promise.all(related.map((one) => storedFrame(one, links)))).join(',')}]`)
     },
   )
-}
-
-/**
- * Without a charset: JSON is UTF-8 (RFC 8259 section 8.1). As bytes: written out as text, a page costs a fifth more CPU.
- * What a person is to see stays text: it is put into a page (see http/browsable.ts).
- */
-const json = (reply: FastifyReply, body: string): FastifyReply =>
-  reply.header('Content-Type', 'application/json').send(reply.request.wantsPage ? body : Buffer.from(body))
-
-const noFrame = (): NotFound => new NotFound('No Frame matches the given query.')
-
-/** The number of a frame as Python's int() reads it. @throws NotFound */
-const numbered = (text: string): Sql => {
-  const id = text.includes('\0') ? undefined : readInteger(text)
-  if (id === undefined) throw new NotFound()
-  if (Math.abs(id) > INT4_MAX) throw noFrame()
-  return hasNumber(id)
 }
 
 const includeOf = ({ queryParameters }: FastifyRequest): Include => ({

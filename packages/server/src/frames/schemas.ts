@@ -1,6 +1,7 @@
 import Type, { type TSchema } from 'typebox'
-import { type Filter, frameFilters } from './filters.ts'
-import { orderings } from './queries.ts'
+import type { Filter } from './filter-kinds.ts'
+import { frameFilters } from './filters.ts'
+import { orderings } from './ordering.ts'
 
 const nullable = (schema: TSchema): TSchema => Type.Union([schema, Type.Null()])
 const instant = (description: string): TSchema => nullable(Type.String({ format: 'date-time', description }))
@@ -21,7 +22,7 @@ const Version = Type.Object({
   created: Type.String({ format: 'date-time' }),
 })
 
-const Thumbnail = Type.Object({
+export const Thumbnail = Type.Object({
   id: Type.Integer(),
   frame: Type.Integer(),
   size: Type.String(),
@@ -113,7 +114,8 @@ export const FrameInput = Type.Object({
   related_frame_filenames: Type.Array(Type.String()),
 })
 
-const schemaOf = ({ kind, help }: Filter): TSchema => {
+/** How a filter's parameter is described. */
+export const schemaOf = ({ kind, help }: Filter): TSchema => {
   if (kind === 'choices') return Type.Array(Type.String(), { description: help })
   if (kind === 'boolean') return Type.Boolean({ description: help })
   if (kind === 'number') return Type.Number({ description: help })
@@ -131,5 +133,9 @@ export const frameListQuery = Type.Object({
   ordering: Type.Optional(Type.String({ description: `Comma list of ${orderings.join(', ')}; "-" turns one around.` })),
   include_related_frames: Type.Optional(Type.Boolean({ description: 'False leaves out related_frames.' })),
   include_thumbnails: Type.Optional(Type.Boolean({ description: 'True adds thumbnails.' })),
+  pagination_style: Type.Optional(
+    Type.Literal('cursor', { description: 'Pages by cursor: next and previous, and no count.' }),
+  ),
+  cursor: Type.Optional(Type.String({ description: 'Where a page by cursor begins: as next and previous have it.' })),
   force_count: Type.Optional(Type.Boolean({ description: 'Count exactly; for somebody who has signed in.' })),
 })

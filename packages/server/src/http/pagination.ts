@@ -1,3 +1,4 @@
+import type { Settings } from '../settings.ts'
 import type { Query } from './query.ts'
 import { readInteger } from './query-values.ts'
 
@@ -10,8 +11,23 @@ export interface Page {
 /** The greatest OFFSET of PostgreSQL. */
 const MAX_OFFSET = Number.MAX_SAFE_INTEGER
 
+export interface PageLimits {
+  readonly defaultLimit: number
+  readonly maxLimit: number
+}
+
+/** How large pages may be for somebody who has signed in, or has not. */
+export const pageLimits = (settings: Settings, hasSignedIn: boolean): PageLimits => {
+  const { PAGINATION_DEFAULT_LIMIT: defaultLimit, PAGINATION_MAX_LIMIT, PAGINATION_MAX_LIMIT_ANON } = settings
+  const isCapped = !hasSignedIn && PAGINATION_MAX_LIMIT_ANON > 0
+  return {
+    defaultLimit,
+    maxLimit: isCapped ? Math.min(PAGINATION_MAX_LIMIT, PAGINATION_MAX_LIMIT_ANON) : PAGINATION_MAX_LIMIT,
+  }
+}
+
 /** `limit` and `offset`; what is no number, or not positive, is as if it had not been given. */
-export const readPage = (query: Query, limits: { defaultLimit: number; maxLimit: number }): Page => {
+export const readPage = (query: Query, limits: PageLimits): Page => {
   const limit = readInteger(query.last('limit') ?? '')
   const offset = readInteger(query.last('offset') ?? '')
   return {
@@ -42,4 +58,14 @@ export const pageJson = (
       ? 'null'
       : link({ limit: String(limit), offset: offset - limit <= 0 ? undefined : String(offset - limit) })
   return `{"count":${count},"next":${next},"previous":${previous},"results":[${results.join(',')}],"count_estimated":${isEstimated}}`
+}
+
+/** A page of a list that is gone through by cursor, as JSON text; the links are parameters. */
+export const cursorPageJson = (
+  url: string,
+  { next, previous, results }: { next: string | null; previous: string | null; results: readonly string[] },
+): string => {
+  const link = (parameters: string | null): string =>
+    parameters === null ? 'null' : JSON.stringify(`${url}?${parameters}`)
+  return `{"next":${link(next)},"previous":${link(previous)},"results":[${results.join(',')}]}`
 }

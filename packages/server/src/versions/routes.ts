@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Database } from '../db/database.ts'
 import { NotFound, ValidationError } from '../errors.ts'
 import { isoInstant, type Links } from '../frames/present.ts'
-import { pageJson, readPage } from '../http/pagination.ts'
+import { pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
 import type { Settings } from '../settings.ts'
@@ -33,10 +33,7 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
       const query = request.queryParameters
       const md5 = (query.last('md5') ?? '').trim()
       if (md5.includes('\0')) throw new ValidationError({ md5: ['Null characters are not allowed.'] })
-      const page = readPage(query, {
-        defaultLimit: settings.PAGINATION_DEFAULT_LIMIT,
-        maxLimit: settings.PAGINATION_MAX_LIMIT,
-      })
+      const page = readPage(query, pageLimits(settings, true))
       const [count, rows] = [await countVersions(db.writer, md5), await findVersions(db.writer, md5, page)]
       const origin = originOf(request)
       const results = await Promise.all(rows.map((row) => versionJson(row, linksAt(origin))))

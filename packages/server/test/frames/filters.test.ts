@@ -294,6 +294,18 @@ const onTheSky: Row[] = [
 ]
 
 const table: Readonly<Record<FilterName, readonly Row[]>> = {
+  id__gt: [
+    ['0', open],
+    ['-1e40', open],
+    ['0.5', open],
+    ['1', but('m31_a')],
+    ['2147483647', []],
+    ['1e40', []],
+    ['x', 'Enter a number.'],
+    ['1e51', 'Ensure this value is less than or equal to 1e+50.'],
+    EMPTY,
+    BLANK,
+  ],
   start: dated([
     ['2020-05-14', ['ours']],
     ['2020-05-11', ['south', 'ours']],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { empty, raw, sql } from '../../src/db/sql.ts'
 import { geographyOf } from '../../src/frames/filters.ts'
+import { orderBy, orderTerms } from '../../src/frames/ordering.ts'
 import {
   countFrames,
   estimateFrames,
@@ -9,8 +10,6 @@ import {
   hasNumber,
   headersOf,
   isRelatedTo,
-  orderBy,
-  orderings,
   refusalOf,
 } from '../../src/frames/queries.ts'
 import { startTestArchive, type TestArchive } from '../helpers/archive.ts'
@@ -32,28 +31,6 @@ before(async () => {
   }
 })
 after(() => archive.close())
-
-test('an ordering becomes terms; the number of the frame decides between equals', () => {
-  const terms: Record<string, string> = {
-    '': 'f.observation_date desc, f.id desc',
-    junk: 'f.observation_date desc, f.id desc',
-    '-observation_date': 'f.observation_date desc, f.id desc',
-    observation_date: 'f.observation_date, f.id',
-    id: 'f.id',
-    '-id': 'f.id desc',
-    'basename,-exposure_time': 'f.basename, f.exposure_time desc, f.id',
-    ' -basename , id ': 'f.basename desc, f.id',
-    'junk,,-,--id,site_id': 'f.observation_date desc, f.id desc',
-    '-observation_date,basename': 'f.observation_date desc, f.basename, f.id desc',
-    'basename;drop table frames_frame': 'f.observation_date desc, f.id desc',
-  }
-  assert.deepEqual(Object.fromEntries(Object.keys(terms).map((text) => [text, orderBy(text).text])), terms)
-  assert.equal(orderBy(undefined).text, terms[''])
-  assert.deepEqual(
-    orderings.map((name) => orderBy(name).text),
-    orderings.map((name) => (name === 'id' ? 'f.id' : `f.${name}, f.id`)),
-  )
-})
 
 test('a page is one statement, whatever is asked for with it', async () => {
   const statements: string[] = []
@@ -109,7 +86,7 @@ test('frames are found whole: with what was asked for, versions with it always',
   )
   const both = { related: true, thumbnails: true }
   assert.deepEqual(await findFrames(archive.db.reader, hasNumber(2_147_483_647), both), [])
-  const related = await findFrames(archive.db.reader, isRelatedTo(ids[0]!), both, orderBy('-basename'))
+  const related = await findFrames(archive.db.reader, isRelatedTo(ids[0]!), both, orderBy(orderTerms('-basename')))
   assert.deepEqual(
     related.map(({ basename }) => basename),
     ['placeholder', 'frame2', 'frame1'],

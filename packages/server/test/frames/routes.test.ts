@@ -322,6 +322,81 @@ test('ordering: by each name, either way, by several; frames of equal rank stand
   assert.deepEqual(found, expected)
 })
 
+interface Cursored {
+  readonly next: string | null
+  readonly previous: string | null
+  readonly names: readonly string[]
+}
+const byCursor = async (url: string): Promise<Cursored> => {
+  const { status, json } = await archive.get(url.replace('http://archive.test', ''))
+  assert.equal(status, 200, url)
+  assert.deepEqual(Object.keys(json), ['next', 'previous', 'results'])
+  return { ...json, names: json.results.map((frame: { basename: string }) => frame.basename) }
+}
+
+test('by cursor: following next gives every frame once, and previous leads the same way back', async () => {
+  for (const ordering of [
+    '',
+    'id',
+    '-basename',
+    'exposure_time',
+    '-exposure_time',
+    '-primary_optical_element,basename',
+  ]) {
+    const query = `/frames/?pagination_style=cursor&ordering=${ordering}`
+    const pagesByOffset = [0, 3].map((offset) => page(`/frames/?ordering=${ordering}&limit=3&offset=${offset}`))
+    const all = (await Promise.all(pagesByOffset)).flatMap(({ names }) => names)
+    assert.equal(all.length, 6)
+    for (const limit of [1, 2, 4]) {
+      const pages: Cursored[] = [await byCursor(`${query}&limit=${limit}`)]
+      for (let one = pages[0]!; one.next !== null; pages.push(one)) one = await byCursor(one.next)
+      assert.deepEqual(
+        pages.flatMap(({ names }) => names),
+        all,
+        `${ordering} ${limit}`,
+      )
+      assert.equal(pages[0]!.previous, null)
+      const back: (readonly string[])[] = []
+      for (let one = pages.at(-1)!; one.previous !== null; back.unshift(one.names)) one = await byCursor(one.previous)
+      assert.deepEqual(
+        back.flat(),
+        pages.slice(0, -1).flatMap(({ names }) => names),
+        `${ordering} ${limit} back`,
+      )
+    }
+  }
+})
+
+test('a cursor outlives another limit, and rows that are stored meanwhile', async () => {
+  const { next, names } = await byCursor('/frames/?pagination_style=cursor&limit=2')
+  const rest = await byCursor(next!.replace('limit=2', 'limit=50'))
+  assert.deepEqual([...names, ...rest.names], newestFirst)
+  assert.equal(rest.next, null)
+})
+
+test('a cursor that is none, or of another ordering, is not found; one of the existing archive goes on', async () => {
+  for (const query of ['cursor=junk', 'ordering=id&cursor=cD1hYmM%3D', 'cursor=cD1ub3RhZGF0ZQ%3D%3D']) {
+    const { status, json } = await archive.get(`/frames/?pagination_style=cursor&${query}`)
+    assert.deepEqual([status, json], [404, { detail: 'Invalid cursor' }], query)
+  }
+  const position = encodeURIComponent(Buffer.from('p=second').toString('base64'))
+  assert.deepEqual((await byCursor(`/frames/?pagination_style=cursor&ordering=basename&cursor=${position}`)).names, [
+    'third',
+    'tie-a',
+    'tie-b',
+    'tie-c',
+  ])
+})
+
+test('id__gt: what is newer in the archive', async () => {
+  const { names } = await page(`/frames/?ordering=id&id__gt=${ids.second}&limit=3`)
+  assert.deepEqual(names, ['third', 'tie-b', 'tie-a'])
+  assert.deepEqual((await page('/frames/?id__gt=1e20')).names, [])
+  assert.equal((await page('/frames/?id__gt=-1e20&limit=5')).names.length, 5)
+  const junk = await archive.get('/frames/?id__gt=x')
+  assert.deepEqual([junk.status, junk.json], [400, { id__gt: ['Enter a number.'] }])
+})
+
 test('the filters of the list apply to one frame and its headers as well', async () => {
   for (const part of ['', 'headers/']) {
     assert.equal((await archive.get(`/frames/${ids.first}/${part}?site_id=tst`)).status, 200)

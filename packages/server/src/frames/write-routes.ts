@@ -1,0 +1,104 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { originOf } from '../http/request.ts'
+import { configurationTypes } from './configuration-types.ts'
+import { saveFrame } from './create.ts'
+import { deleteFrames } from './delete.ts'
+import { storedFrame } from './present.ts'
+import { both, findFrames, hasNumber } from './queries.ts'
+import { type FrameChanges, type FrameRecord, type RecordContext, readFrameChanges, readFrameRecord } from './record.ts'
+import { type FrameId, type FrameParts, frameId, json, noFrame, numbered, wantedFrames } from './route-parts.ts'
+import { FrameInput, StoredFrame } from './schemas.ts'
+import { updateFrame } from './update.ts'
+
+const UPDATES: readonly {
+  readonly method: 'PUT' | 'PATCH'
+  readonly operationId: string
+  readonly summary: string
+  readonly read: (body: unknown, context: RecordContext) => FrameChanges | FrameRecord
+}[] = [
+  { method: 'PUT', operationId: 'replaceFrame', summary: 'Change a frame by a whole record', read: readFrameRecord },
+  { method: 'PATCH', operationId: 'updateFrame', summary: 'Change some fields of a frame', read: readFrameChanges },
+]
+
+/** Frames as ingesters and administrators write them: all of it is for superusers. */
+export const frameWriteRoutes = (app: FastifyInstance, parts: FrameParts): void => {
+  const { settings, db, cache, linksAt } = parts
+
+  const recordContext = async (): Promise<RecordContext> => ({
+    configurationTypes: await configurationTypes(settings, cache),
+    isKnownExtension: parts.isKnownExtension,
+  })
+
+  /** The frame as it was just written. */
+  const sendStored = async (request: FastifyRequest, reply: FastifyReply, id: number): Promise<FastifyReply> => {
+    const [frame] = await findFrames(db.writer, hasNumber(id), { related: true, thumbnails: false })
+    if (frame === undefined) throw noFrame()
+    return json(reply, await storedFrame(frame, linksAt(originOf(request))))
+  }
+
+  app.post(
+    '/frames/',
+    {
+      schema: {
+        operationId: 'createFrame',
+        tags: ['Frames'],
+        summary: 'Create a frame, or update the one of that name',
+        body: FrameInput,
+        response: { 201: StoredFrame },
+      },
+      config: { access: 'superuser-to-write' },
+    },
+    async (request, reply) => {
+      const id = await saveFrame(db, readFrameRecord(request.body, await recordContext()))
+      return sendStored(request, reply.status(201), id)
+    },
+  )
+
+  /** The frame of the path, for somebody who may change it; the writer knows. */
+  const change = async (request: FastifyRequest<FrameId>): Promise<number> => {
+    const where = both(numbered(request.params.id), await wantedFrames(request, parts))
+    const [frame] = await findFrames(db.writer, where, { related: false, thumbnails: false })
+    if (frame === undefined) throw noFrame()
+    return frame.id
+  }
+
+  for (const { method, operationId, summary, read } of UPDATES) {
+    app.route<FrameId>({
+      method,
+      url: '/frames/:id/',
+      schema: {
+        operationId,
+        tags: ['Frames'],
+        summary,
+        params: frameId,
+        body: method === 'PUT' ? FrameInput : Type.Partial(FrameInput),
+        response: { 200: StoredFrame },
+      },
+      config: { access: 'superuser-to-write' },
+      handler: async (request, reply) => {
+        const id = await change(request)
+        await updateFrame(db, id, read(request.body, await recordContext()))
+        return sendStored(request, reply, id)
+      },
+    })
+  }
+
+  app.delete<FrameId>(
+    '/frames/:id/',
+    {
+      schema: {
+        operationId: 'deleteFrame',
+        tags: ['Frames'],
+        summary: 'Delete a frame with all its versions and their files',
+        params: frameId,
+        response: { 204: Type.Null() },
+      },
+      config: { access: 'superuser-to-write' },
+    },
+    async (request, reply) => {
+      await deleteFrames(parts, [await change(request)])
+      return reply.status(204).send()
+    },
+  )
+}
