@@ -12,6 +12,7 @@ import {
   type InputFile,
   openDataFile,
   type Polygon,
+  SettingsError,
   type StoredVersion,
   ThumbnailFile,
 } from '@science-archive/library'
@@ -143,9 +144,8 @@ const translated = async <T>(run: () => Promise<T>): Promise<T> => {
     return await run()
   } catch (error) {
     const { message } = error as Error
-    if (error instanceof FileSpecificationError || error instanceof FileStoreSpecificationError) {
-      throw new DoNotRetryError(message, { cause: error })
-    }
+    const isForGood = [FileSpecificationError, FileStoreSpecificationError, SettingsError]
+    if (isForGood.some((one) => error instanceof one)) throw new DoNotRetryError(message, { cause: error })
     if (error instanceof FileStoreConnectionError) throw new BackoffRetryError(message, { cause: error })
     if (error instanceof FileStoreError) throw new RetryError(message, { cause: error })
     throw error

@@ -88,15 +88,20 @@ const readingParts = async (
   { library }: Settings,
   options: CliOptions,
   { complain }: Output,
-): Promise<Pick<IngestParts, 'fileTypes' | 'fileOptions'>> => ({
-  fileTypes: await loadFileTypes(library),
-  fileOptions: {
-    settings: library,
-    metadata: options.metadata ? await readMetadata(options.metadata) : {},
-    proposalTags: portalTags(library),
-    onPortalFailure: (error) => complain(`${(error as Error).message}; going by the lists of the settings`),
-  },
-})
+): Promise<Pick<IngestParts, 'fileTypes' | 'fileOptions'>> => {
+  const fileTypes = await loadFileTypes(library)
+  for (const problem of fileTypes.problems) complain(problem)
+  return {
+    fileTypes,
+    fileOptions: {
+      settings: library,
+      metadata: options.metadata ? await readMetadata(options.metadata) : {},
+      proposalTags: portalTags(library),
+      onPortalFailure: (error) => complain(`${(error as Error).message}; going by the lists of the settings`),
+      onUnreadHeaders: ({ message }) => complain(message),
+    },
+  }
+}
 
 const dryRun =
   (parts: Pick<IngestParts, 'fileTypes' | 'fileOptions'>, { json }: CliOptions, { print }: Output): Task =>

@@ -84,6 +84,25 @@ test('--dry-run asks nobody', async (t) => {
   assert.match(printed[0]!, /"exposure_time":15\.0,.*"headers":\{"PROPID":"P",.*"BLKUID":1,"EXPTIME":15\.0,/)
 })
 
+test('headers that cannot be read are told of, and the metadata stand alone', async (t) => {
+  assert.deepEqual(await runWith(t, scripted(), { dryRun: true }, ['a.fits']), {
+    status: 0,
+    printed: ['a.fits: would be stored as cpt/fa06/20200112/raw/a.fits'],
+    complaints: [
+      'ocs_ingest_frame: the headers of a.fits are left out: this is no FITS file: it does not begin with SIMPLE = T',
+    ],
+  })
+})
+
+test('a class of the settings that cannot be loaded is told of once, and fails the files of its extension', async (t) => {
+  process.env.FILETYPE_MAPPING_OVERRIDES = '{".xyz":"/nowhere/own.js#Xyz"}'
+  t.after(() => delete process.env.FILETYPE_MAPPING_OVERRIDES)
+  const { status, printed, complaints } = await runWith(t, scripted(), { dryRun: true }, ['a.xyz', 'b.pdf'])
+  assert.deepEqual([status, printed.length, complaints.length], [1, 1, 2])
+  assert.match(complaints[0]!, /FILETYPE_MAPPING_OVERRIDES names \/nowhere\/own\.js#Xyz: the module cannot be loaded/)
+  assert.match(complaints[1]!, /a\.xyz: .*FILETYPE_MAPPING_OVERRIDES names/s)
+})
+
 test('wrong options and settings are one line', async (t) => {
   const result = await runWith(t, scripted(), { metadata: '/nowhere/meta.json' })
   assert.equal(result.status, 1)

@@ -52,6 +52,8 @@ const NEEDED = ['CD1_1', 'CD1_2', 'CD2_1', 'CD2_2', 'NAXIS1', 'NAXIS2']
 const corners = (headers: Headers): Position[] | undefined => {
   if (NEEDED.some((keyword) => isEmptyValue(headers.get(keyword))) || !isEmptyValue(headers.get('NAXIS3')))
     return undefined
+  // kept commentary (HEADER_BLACKLIST) has no place in the header that the Python library makes anew: no coordinates
+  if ([...headers.values()].some(isCommentary)) return undefined
   const [width, height] = [axis(headers, 'NAXIS1'), axis(headers, 'NAXIS2')]
   try {
     const wcs = wcsOf(fitsHeader(headers))
@@ -66,6 +68,8 @@ const corners = (headers: Headers): Position[] | undefined => {
     throw error
   }
 }
+
+const isCommentary = (value: HeaderValue): boolean => Array.isArray(value) && typeof value[0] === 'string'
 
 const axis = (headers: Headers, keyword: string): number => {
   const length = numberIn(headers.get(keyword))

@@ -24,9 +24,7 @@ export interface FrameData {
 }
 
 /** The settings that name a header, by the name of the settings: OBSERVATION_DATE_KEY and so on. */
-export type HeaderKey = {
-  [K in keyof LibrarySettings]: K extends `${string}_KEY` ? K : never
-}[keyof LibrarySettings]
+export type HeaderKey = Exclude<Extract<keyof LibrarySettings, `${string}_KEY`>, 'AWS_SECRET_ACCESS_KEY'>
 
 // Field, the setting that names its header, and what stands for an absent header.
 const fields: readonly [Exclude<keyof FrameData, 'related_frame_filenames'>, HeaderKey, HeaderValue][] = [

@@ -35,8 +35,8 @@ export const loadModuleExport = async (specifier: string, setting: string): Prom
 }
 
 const importModule = async (module: string): Promise<Record<string, unknown>> => {
-  if (module.startsWith('file:')) return import(module)
-  if (/^[./\\]|^[a-z]:[\\/]/i.test(module)) return import(pathToFileURL(resolve(module)).href)
+  if (module.startsWith('file:')) return import(OWN + module)
+  if (/^[./\\]|^[a-z]:[\\/]/i.test(module)) return import(OWN + pathToFileURL(resolve(module)).href)
   try {
     return await import(module)
   } catch (error) {
@@ -46,14 +46,33 @@ const importModule = async (module: string): Promise<Record<string, unknown>> =>
   }
 }
 
-// A second copy of this library would have classes of its own, and none of them would be a class of ours.
+const OWN = 'own-module:'
+
+/**
+ * The hook that Node asks what a specifier means, in a thread of its own. A second copy of this library would have
+ * classes of its own, and none of them would be a class of ours: the library is always this one. And a `.js` file
+ * that is written as an ES module is one, whether or not a package.json beside it says so; Node says the same, but the
+ * loader of TypeScript that a checkout runs with does not.
+ */
+const HOOK = (library: string): string => `
+  import { readFile } from 'node:fs/promises'
+  const own = new Set()
+  export const resolve = async (specifier, context, next) => {
+    if (specifier === '${LIBRARY}') return next(${JSON.stringify(library)}, context)
+    const isOwn = specifier.startsWith('${OWN}') || (own.has(context.parentURL) && specifier.startsWith('.'))
+    if (!isOwn) return next(specifier, context)
+    const found = await next(specifier.replace('${OWN}', ''), context)
+    own.add(found.url)
+    if (!new URL(found.url).pathname.endsWith('.js')) return found
+    const isModule = /^\\s*(?:import|export)\\b/m.test(await readFile(new URL(found.url), 'utf8'))
+    return isModule ? { ...found, format: 'module' } : found
+  }`
+
 let isShared = false
 const shareLibrary = (): void => {
   if (isShared) return
   isShared = true
-  const hook = `const library = ${JSON.stringify(import.meta.resolve(LIBRARY))}
-  export const resolve = (specifier, context, next) => next(specifier === '${LIBRARY}' ? library : specifier, context)`
-  register(`data:text/javascript,${encodeURIComponent(hook)}`)
+  register(`data:text/javascript,${encodeURIComponent(HOOK(import.meta.resolve(LIBRARY)))}`)
 }
 
 // the first line: what follows in messages of Node is a stack of who required it

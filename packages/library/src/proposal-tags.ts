@@ -7,11 +7,13 @@ export type ProposalTags = (proposalId: string) => Promise<readonly string[]>
 
 export interface PortalOptions {
   readonly timeoutSeconds?: number
-  /** How long an answer is kept; a failure is kept for a tenth of it, so that a portal that is down slows one file only. */
+  /** How long an answer is kept. A portal that fails is left alone for a tenth of it, so that it slows one file only. */
   readonly cacheSeconds?: number
+  /** Answers kept at most; the oldest goes first. */
+  readonly maxCached?: number
 }
 
-const MAX_CACHED = 10_000
+const MAX_ANSWER_BYTES = 1_000_000
 
 interface Cached {
   readonly until: number
@@ -20,50 +22,83 @@ interface Cached {
 
 const noTags: ProposalTags = async () => []
 
-/** Asks the observation portal of the settings; without one, no proposal has tags. */
+/** Asks the observation portal of the settings; without one, no proposal has tags. Who asks meanwhile shares the answer. */
 export const portalTags = (
   settings: LibrarySettings,
-  { timeoutSeconds = 10, cacheSeconds = 600 }: PortalOptions = {},
+  { timeoutSeconds = 10, cacheSeconds = 600, maxCached = 10_000 }: PortalOptions = {},
 ): ProposalTags => {
   if (settings.OBSERVATION_PORTAL_BASE_URL === '') return noTags
   const cache = new Map<string, Cached>()
-  const keep = (id: string, tags: Promise<readonly string[]>, seconds: number): void => {
-    if (cache.size >= MAX_CACHED) cache.clear()
-    cache.set(id, { tags, until: Date.now() + seconds * 1000 })
+  let failure = { until: 0, reason: '' }
+
+  const keep = (id: string, tags: Promise<readonly string[]>): void => {
+    const [oldest] = cache.keys()
+    if (cache.size >= maxCached && oldest !== undefined) cache.delete(oldest)
+    cache.set(id, { tags, until: Date.now() + cacheSeconds * 1000 })
   }
-  return (proposalId) => {
-    const cached = cache.get(proposalId)
+
+  const ask = async (id: string): Promise<readonly string[]> => {
+    try {
+      return await askPortal(settings, id, timeoutSeconds)
+    } catch (error) {
+      cache.delete(id)
+      failure = { until: Date.now() + cacheSeconds * 100, reason: (error as Error).message }
+      throw portalError(id, failure.reason, error)
+    }
+  }
+
+  return async (id) => {
+    const cached = cache.get(id)
     if (cached && cached.until > Date.now()) return cached.tags
-    const tags = askPortal(settings, proposalId, timeoutSeconds)
-    keep(proposalId, tags, cacheSeconds)
-    tags.catch(() => keep(proposalId, tags, cacheSeconds / 10))
+    if (failure.until > Date.now()) throw portalError(id, failure.reason)
+    cache.delete(id)
+    const tags = ask(id)
+    keep(id, tags)
     return tags
   }
 }
 
-const askPortal = async (
-  { OBSERVATION_PORTAL_BASE_URL, OBSERVATION_PORTAL_API_TOKEN }: LibrarySettings,
-  proposalId: string,
-  timeoutSeconds: number,
-): Promise<readonly string[]> => {
-  const base = OBSERVATION_PORTAL_BASE_URL.replace(/\/+$/, '')
-  try {
-    const body = await withTimeLimit(timeoutSeconds, async (signal) => {
-      const response = await fetch(`${base}/api/proposals/${encodeURIComponent(proposalId)}/`, {
-        headers: OBSERVATION_PORTAL_API_TOKEN ? { Authorization: `Token ${OBSERVATION_PORTAL_API_TOKEN}` } : {},
-        signal,
-      })
-      if (!response.ok) throw new Error(`it answered ${response.status}`)
-      return (await response.json()) as { tags?: unknown }
-    })
-    const tags = Array.isArray(body.tags) ? body.tags : []
-    return tags.filter((tag): tag is string => typeof tag === 'string')
-  } catch (error) {
-    throw new PortalError(
-      `the observation portal did not give the tags of ${proposalId}: ${(error as Error).message}`,
-      {
-        cause: error,
-      },
-    )
-  }
+const askPortal = async (settings: LibrarySettings, id: string, seconds: number): Promise<readonly string[]> => {
+  const base = settings.OBSERVATION_PORTAL_BASE_URL.replace(/\/+$/, '')
+  const headers = authorization(settings.OBSERVATION_PORTAL_API_TOKEN.trim())
+  const answer = await withTimeLimit(seconds, async (signal) => {
+    const response = await fetch(`${base}/api/proposals/${encodeURIComponent(id)}/`, { headers, signal })
+    if (response.ok) return readText(response)
+    await response.body?.cancel()
+    // a proposal that the portal does not know has no tags; anything else is a failure of the portal
+    if (response.status === 404) return '{"tags":[]}'
+    throw new Error(`it answered ${response.status}`)
+  })
+  return tagsIn(answer)
 }
+
+const authorization = (token: string): Record<string, string> => {
+  // said here, for fetch would repeat the token in its message
+  if (/[^\t\x20-\x7e]/.test(token)) throw new Error('OBSERVATION_PORTAL_API_TOKEN has characters that cannot be sent')
+  return token === '' ? {} : { Authorization: `Token ${token}` }
+}
+
+const readText = async (response: Response): Promise<string> => {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > MAX_ANSWER_BYTES) throw new Error('its answer is too long')
+  }
+  return text + decoder.decode()
+}
+
+const tagsIn = (answer: string): readonly string[] => {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(answer)
+  } catch {
+    throw new Error('its answer is no JSON')
+  }
+  const tags = typeof parsed === 'object' && parsed !== null && 'tags' in parsed ? parsed.tags : undefined
+  if (!Array.isArray(tags)) throw new Error('its answer holds no list of tags')
+  return tags.filter((tag) => typeof tag === 'string')
+}
+
+const portalError = (id: string, reason: string, cause?: unknown): PortalError =>
+  new PortalError(`the observation portal did not give the tags of ${id}: ${reason}`, { cause })

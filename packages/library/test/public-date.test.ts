@@ -41,10 +41,14 @@ test('then calibrations and proposals, then the file name', () => {
   assert.equal(dateOf({}, { env: { DAYS_UNTIL_PUBLIC: '0' } }), DATE)
 })
 
-test('an empty list makes nothing public and nothing private', () => {
-  const env = { PUBLIC_PROPOSALS: '', PRIVATE_PROPOSALS: '', PRIVATE_FILE_TYPES: '' }
-  assert.equal(dateOf({ PROPID: 'calibrate' }, { env }), LATER)
-  assert.equal(dateOf({ PROPID: 'LCOEngineering' }, { env, basename: 'x-x00' }), LATER)
+test('an empty list makes nothing public, and all that is not public private', () => {
+  assert.equal(dateOf({ PROPID: 'calibrate' }, { env: { PUBLIC_PROPOSALS: '' } }), LATER)
+  assert.equal(dateOf({ OBSTYPE: '' }, { env: { CALIBRATION_TYPES: '' } }), LATER)
+  for (const env of [{ PRIVATE_PROPOSALS: '' }, { PRIVATE_FILE_TYPES: ' , ' }]) {
+    assert.equal(dateOf({}, { env }), NEVER)
+    assert.equal(dateOf({ PROPID: 'calibrate' }, { env }), DATE)
+    assert.equal(dateOf({}, { env, tags: ['public'] }), DATE)
+  }
 })
 
 test('what cannot be worked out is refused', () => {

@@ -2,15 +2,83 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readSettings, variables } from '../src/settings.ts'
 
-test('the defaults are those of the existing library', () => {
+/** As an operator would write them: those of the existing library, by the same names. */
+const defaults = {
+  FILESTORE_TYPE: 'dummy',
+  FILESYSTEM_STORAGE_ROOT_DIR: '',
+  FILESYSTEM_STORAGE_BASE_URL: 'http://0.0.0.0/',
+  OBSERVATION_PORTAL_BASE_URL: '',
+  OBSERVATION_PORTAL_API_TOKEN: '',
+  BUCKET: 'testbucket',
+  AWS_ACCESS_KEY_ID: '',
+  AWS_SECRET_ACCESS_KEY: '',
+  AWS_DEFAULT_REGION: '',
+  S3_SIGNATURE_VERSION: 's3v4',
+  S3_ADDRESSING_STYLE: 'virtual',
+  S3_ENDPOINT_URL: '',
+  S3_DAYS_TO_IA_STORAGE: '60',
+  FILETYPE_MAPPING_OVERRIDES: '{}',
+  IGNORED_CHARS: '-l00,tstnrs',
+  HEADER_BLACKLIST: 'HISTORY,COMMENT',
+  REQUIRED_HEADERS: 'PROPID,DATE-OBS,DAY-OBS,INSTRUME,SITEID,TELID,OBSTYPE,BLKUID',
+  REQUIRED_THUMBNAIL_METADATA: 'frame_basename,size,DATE-OBS,DAY-OBS,INSTRUME,SITEID,TELID',
+  NULL_HEADER_VALUES: 'N/A,UNSPECIFIED,UNKNOWN',
+  CALIBRATION_TYPES: 'BIAS,DARK,SKYFLAT,EXPERIMENTAL',
+  PUBLIC_PROPOSAL_TAGS: 'public',
+  PRIVATE_PROPOSAL_TAGS: 'private,internal',
+  PUBLIC_PROPOSALS: 'EPO,calib,standard,pointing',
+  PRIVATE_PROPOSALS: 'LCOEngineering',
+  DAYS_UNTIL_PUBLIC: '365',
+  PRIVATE_FILE_TYPES: '-t00,-x00',
+  OBSERVATION_DATE_KEY: 'DATE-OBS',
+  OBSERVATION_DAY_KEY: 'DAY-OBS',
+  OBSERVATION_END_TIME_KEY: 'UTSTOP',
+  REDUCTION_LEVEL_KEY: 'RLEVEL',
+  EXPOSURE_TIME_KEY: 'EXPTIME',
+  INSTRUMENT_ID_KEY: 'INSTRUME',
+  SITE_ID_KEY: 'SITEID',
+  TELESCOPE_ID_KEY: 'TELID',
+  OBSERVATION_ID_KEY: 'BLKUID',
+  CONFIGURATION_ID_KEY: 'MOLUID',
+  PRIMARY_OPTICAL_ELEMENT_KEY: 'FILTER',
+  TARGET_NAME_KEY: 'OBJECT',
+  REQUEST_ID_KEY: 'REQNUM',
+  REQUESTGROUP_ID_KEY: 'TRACKNUM',
+  CONFIGURATION_TYPE_KEY: 'OBSTYPE',
+  PROPOSAL_ID_KEY: 'PROPID',
+  CATALOG_TARGET_FRAME_KEY: 'L1IDCAT',
+  PUBLIC_DATE_KEY: 'L1PUBDAT',
+  RELATED_FRAME_KEYS:
+    'L1IDBIAS,L1IDDARK,L1IDFLAT,L1IDSHUT,L1IDMASK,L1IDFRNG,L1IDCAT,L1IDARC,L1ID1D,L1ID2D,L1IDSUM,TARFILE,ORIGNAME,ARCFILE,FLATFILE,GUIDETAR',
+  THUMBNAIL_FRAME_BASENAME_KEY: 'frame_basename',
+  THUMBNAIL_SIZE_KEY: 'size',
+  RADIUS_KEY: 'RADIUS',
+  RA_KEY: 'RA',
+  DEC_KEY: 'DEC',
+}
+
+test('names and defaults are those of the existing library', () => {
+  const ours = Object.entries(variables).map(([name, { fallback }]) => [name, fallback])
+  const own = ['AWS_SESSION_TOKEN'] // of ours, without a counterpart there
+  assert.deepEqual(Object.fromEntries(ours.filter(([name]) => !own.includes(name ?? ''))), defaults)
+})
+
+test('values have their kinds', () => {
   const settings = readSettings({})
-  assert.equal(settings.FILESTORE_TYPE, 'dummy')
-  assert.equal(settings.DAYS_UNTIL_PUBLIC, 365)
-  assert.equal(settings.S3_DAYS_TO_IA_STORAGE, 60)
-  assert.deepEqual(settings.FILETYPE_MAPPING_OVERRIDES, {})
+  assert.deepEqual(
+    [settings.FILESTORE_TYPE, settings.DAYS_UNTIL_PUBLIC, settings.FILETYPE_MAPPING_OVERRIDES],
+    ['dummy', 365, {}],
+  )
   assert.deepEqual(settings.NULL_HEADER_VALUES, ['N/A', 'UNSPECIFIED', 'UNKNOWN'])
   assert.equal(settings.RELATED_FRAME_KEYS.length, 16)
-  assert.equal(settings.PUBLIC_DATE_KEY, 'L1PUBDAT')
+})
+
+test('an empty list is empty, but holds the empty text where the existing library gives that a meaning', () => {
+  const names = ['PUBLIC_PROPOSALS', 'CALIBRATION_TYPES', 'REQUIRED_HEADERS', 'HEADER_BLACKLIST'] as const
+  for (const name of names) assert.deepEqual([name, readSettings({ [name]: '' })[name]], [name, []])
+  for (const name of ['PRIVATE_PROPOSALS', 'PRIVATE_FILE_TYPES', 'NULL_HEADER_VALUES'] as const) {
+    assert.deepEqual([name, readSettings({ [name]: '' })[name]], [name, ['']])
+  }
 })
 
 test('wrong values are named', () => {

@@ -1,79 +1,61 @@
-import { HeaderError, UnsupportedError } from '../errors.ts'
-import type { Header } from '../header.ts'
+import type { Pair } from './projection.ts'
 
-/** Moves pixel positions relative to CRPIX, before the linear part of the WCS. Pixels on both sides. */
+/** A map of the plane to itself that comes on top of the linear part of a WCS; in place. */
 export interface Distortion {
-  apply(u: number, v: number): [number, number]
-  /** The position that `apply` moves here; NaN where none is found. */
-  undo(u: number, v: number): [number, number]
+  apply(pair: Pair): void
+  /** To the position that `apply` moves here; NaN where none is found. */
+  undo(pair: Pair): void
 }
 
-const none: Distortion = { apply: (u, v) => [u, v], undo: (u, v) => [u, v] }
-
-// AMDX1 begins the plate solution of the Digitized Sky Survey, which wcslib prefers to the linear one
-const UNKNOWN = ['AMDX1', 'CPDIS1', 'CPDIS2', 'CQDIS1', 'CQDIS2', 'D2IMDIS1', 'D2IMDIS2']
+const MOST_STEPS = 50
+const CLOSE = 1e-13 // of the size of the position, far below what a double of degrees resolves
+const NEAR = 1e-8 // so near that steps which shrink no more are rounding
+const SPAN = 1e-6
 
 /**
- * The distortion of a header: SIP (Shupe et al. 2005), or none. Like astropy it goes by A_ORDER and B_ORDER, whether
- * or not CTYPE ends in `-SIP`; the fitted inverse (AP, BP) is not used, for the exact one is found by iteration.
- * @throws UnsupportedError for other distortions: one left out would move positions silently
- * @throws HeaderError when SIP is there for one axis only
+ * A distortion known one way only, with its inverse by Newton's method: the slopes are taken from differences, so that
+ * polynomials and tables need nothing more. `guess` writes a first position over the one looked for.
  */
-export function distortionOf(header: Header): Distortion {
-  const keyword = UNKNOWN.find((candidate) => header.has(candidate))
-  if (keyword) throw new UnsupportedError(`the distortion of ${keyword} is not known`)
-  const orders = [orderOf(header, 'A'), orderOf(header, 'B')] as const
-  // orders below 2 are no distortion; astropy looks no further then
-  if (orders.every((order) => order === undefined || order < 2)) return none
-  if (orders[0] === undefined || orders[1] === undefined) throw new HeaderError('SIP needs both A_ORDER and B_ORDER')
-  return sip(termsOf(header, 'A', orders[0]), termsOf(header, 'B', orders[1]))
-}
-
-const MOST_ORDER = 9
-
-function orderOf(header: Header, axis: 'A' | 'B'): number | undefined {
-  const order = header.number(`${axis}_ORDER`)
-  if (order !== undefined && !(order >= 0 && order <= MOST_ORDER)) throw new HeaderError(`${axis}_ORDER is ${order}`)
-  return order
-}
-
-interface Term {
-  p: number
-  q: number
-  factor: number
-}
-
-function termsOf(header: Header, axis: 'A' | 'B', order: number): Term[] {
-  const terms: Term[] = []
-  for (let p = 0; p <= order; p++) {
-    for (let q = 0; p + q <= order; q++) {
-      const factor = header.number(`${axis}_${p}_${q}`) ?? 0
-      if (factor !== 0) terms.push({ p, q, factor })
-    }
+export function invertible(apply: (pair: Pair) => void, guess: (pair: Pair) => void = () => {}): Distortion {
+  const at: Pair = [0, 0]
+  const value: Pair = [0, 0]
+  const right: Pair = [0, 0]
+  const up: Pair = [0, 0]
+  const evaluate = (out: Pair, x: number, y: number): void => {
+    out[0] = x
+    out[1] = y
+    apply(out)
   }
-  return terms
-}
-
-const sumOf = (terms: readonly Term[], u: number, v: number): number =>
-  terms.reduce((sum, { p, q, factor }) => sum + factor * u ** p * v ** q, 0)
-
-const MOST_STEPS = 100
-const CLOSE = 1e-12 // of the size of the position, far below what a double of degrees resolves
-
-function sip(a: readonly Term[], b: readonly Term[]): Distortion {
-  return {
-    apply: (u, v) => [u + sumOf(a, u, v), v + sumOf(b, u, v)],
-    undo(u, v) {
-      let [x, y] = [u, v]
-      for (let step = 0; step < MOST_STEPS; step++) {
-        const [nextX, nextY] = [u - sumOf(a, x, y), v - sumOf(b, x, y)]
-        const moved = Math.hypot(nextX - x, nextY - y)
-        x = nextX
-        y = nextY
-        if (!Number.isFinite(moved)) break
-        if (moved <= CLOSE * (1 + Math.hypot(x, y))) return [x, y]
+  const undo = (pair: Pair): void => {
+    const [goalX, goalY] = pair
+    at[0] = goalX
+    at[1] = goalY
+    guess(at)
+    let before = Number.POSITIVE_INFINITY
+    for (let step = 0; step < MOST_STEPS; step++) {
+      const span = SPAN * (1 + Math.abs(at[0]) + Math.abs(at[1]))
+      evaluate(value, at[0], at[1])
+      evaluate(right, at[0] + span, at[1])
+      evaluate(up, at[0], at[1] + span)
+      const [a, b] = [(right[0] - value[0]) / span, (up[0] - value[0]) / span]
+      const [c, d] = [(right[1] - value[1]) / span, (up[1] - value[1]) / span]
+      const [missX, missY] = [goalX - value[0], goalY - value[1]]
+      const determinant = a * d - b * c
+      const moveX = (d * missX - b * missY) / determinant
+      const moveY = (a * missY - c * missX) / determinant
+      at[0] += moveX
+      at[1] += moveY
+      const moved = Math.abs(moveX) + Math.abs(moveY)
+      if (!Number.isFinite(moved)) break
+      const size = 1 + Math.abs(at[0]) + Math.abs(at[1])
+      if (moved <= CLOSE * size || (moved <= NEAR * size && moved >= before / 2)) {
+        pair[0] = at[0]
+        pair[1] = at[1]
+        return
       }
-      return [Number.NaN, Number.NaN]
-    },
+      before = moved
+    }
+    pair[0] = pair[1] = Number.NaN
   }
+  return { apply, undo }
 }

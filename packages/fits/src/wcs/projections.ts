@@ -1,58 +1,44 @@
-/** Plane coordinates in degrees from the reference point. */
-export type PlanePoint = readonly [x: number, y: number]
-/** Native longitude and latitude in degrees (FITS WCS Paper II §2). */
-export type NativePoint = readonly [phi: number, theta: number]
+import type { MakeProjection } from './projection.ts'
+import { air } from './projections/airy.ts'
+import { csc } from './projections/cobe-cube.ts'
+import { cod, coe, coo, cop } from './projections/conic.ts'
+import { car, cea, cyp, mer } from './projections/cylindrical.ts'
+import { hpx, xph } from './projections/healpix.ts'
+import { azp, sin, szp } from './projections/perspective.ts'
+import { zpn } from './projections/polynomial.ts'
+import { bon, pco } from './projections/pseudo-conic.ts'
+import { ait, mol, par, sfl } from './projections/pseudo-cylindrical.ts'
+import { qsc, tsc } from './projections/quad-cube.ts'
+import { arc, stg, tan, zea } from './projections/zenithal.ts'
 
-/** One way of flattening the sphere (Paper II §5). NaN stands for a point outside the projection. */
-export interface Projection {
-  toNative(point: PlanePoint): NativePoint
-  toPlane(point: NativePoint): PlanePoint
-}
-
-export const DEGREE = Math.PI / 180
-
-/** Zenithal projections (Paper II §5.1): direction is kept, and the distance from the centre depends on theta alone. */
-function zenithal(thetaOf: (radius: number) => number, radiusOf: (theta: number) => number): Projection {
-  return {
-    toNative([x, y]) {
-      // at the centre phi is arbitrary; wcslib takes 0
-      const phi = x === 0 && y === 0 ? 0 : Math.atan2(x, -y) / DEGREE
-      return [phi, thetaOf(Math.hypot(x, y) * DEGREE) / DEGREE]
-    },
-    toPlane([phi, theta]) {
-      const radius = radiusOf(theta * DEGREE) / DEGREE
-      return [radius * Math.sin(phi * DEGREE), -radius * Math.cos(phi * DEGREE)]
-    },
-  }
-}
-
-const RIGHT_ANGLE = Math.PI / 2
-
-/** The projections by their code in CTYPE. Angles inside are radians, radii in units of the sphere. */
-export const projections: Readonly<Record<string, Projection>> = {
-  // gnomonic, §5.1.3: the lower hemisphere has no image
-  TAN: zenithal(
-    (radius) => Math.atan2(1, radius),
-    (theta) => (theta > 0 ? Math.cos(theta) / Math.sin(theta) : Number.NaN),
-  ),
-  // stereographic, §5.1.4
-  STG: zenithal(
-    (radius) => RIGHT_ANGLE - 2 * Math.atan(radius / 2),
-    (theta) => 2 * Math.tan((RIGHT_ANGLE - theta) / 2),
-  ),
-  // orthographic, §5.1.5; cos(theta) = radius taken through the sine, which is exact at the centre
-  SIN: zenithal(
-    (radius) => Math.atan2(Math.sqrt(1 - radius * radius), radius),
-    (theta) => (theta >= 0 ? Math.cos(theta) : Number.NaN),
-  ),
-  // zenithal equidistant, §5.1.6
-  ARC: zenithal(
-    (radius) => (radius <= Math.PI ? RIGHT_ANGLE - radius : Number.NaN),
-    (theta) => RIGHT_ANGLE - theta,
-  ),
-  // zenithal equal area, §5.1.8
-  ZEA: zenithal(
-    (radius) => RIGHT_ANGLE - 2 * Math.asin(radius / 2),
-    (theta) => 2 * Math.sin((RIGHT_ANGLE - theta) / 2),
-  ),
+/** The projections by their code in CTYPE (Paper II Table 13; FITS 4.0 Table 25). */
+export const projections: Readonly<Record<string, MakeProjection>> = {
+  AZP: azp,
+  SZP: szp,
+  TAN: tan,
+  STG: stg,
+  SIN: sin,
+  ARC: arc,
+  ZPN: zpn,
+  ZEA: zea,
+  AIR: air,
+  CYP: cyp,
+  CEA: cea,
+  CAR: car,
+  MER: mer,
+  SFL: sfl,
+  PAR: par,
+  MOL: mol,
+  AIT: ait,
+  COP: cop,
+  COE: coe,
+  COD: cod,
+  COO: coo,
+  BON: bon,
+  PCO: pco,
+  TSC: tsc,
+  CSC: csc,
+  QSC: qsc,
+  HPX: hpx,
+  XPH: xph,
 }

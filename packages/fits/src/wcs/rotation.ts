@@ -1,51 +1,62 @@
-import { DEGREE, type NativePoint } from './projections.ts'
+import { likeReference, type PoleAngles } from './pole.ts'
+import type { Pair } from './projection.ts'
+import { atan2d, cosd, sind } from './trigonometry.ts'
 
-/** Where the native pole lies: celestial longitude and latitude, and native longitude of the celestial pole; degrees. */
-export interface PoleAngles {
-  readonly longitude: number
-  readonly latitude: number
-  readonly lonpole: number
+/** The turn between native and celestial coordinates, both ways and in place (Paper II equations 2 and 5). */
+export interface Rotation {
+  /** Native (phi, theta) to longitude and latitude; the longitude is 0 to 360, or of the sign of a negative reference. */
+  toSky(pair: Pair): void
+  /** Longitude and latitude to native (phi, theta), phi from -180 to 180. */
+  toNative(pair: Pair): void
 }
 
-/** Longitude and latitude on the sky, degrees. */
-export type SkyPoint = [longitude: number, latitude: number]
-
-/** Native to celestial coordinates (Paper II equation 2). The longitude is brought near 0 to 360 as wcslib does. */
-export function nativeToSky([phi, theta]: NativePoint, pole: PoleAngles): SkyPoint {
+export function rotationTo(pole: PoleAngles): Rotation {
   const { longitude, latitude, lonpole } = pole
-  // with the poles on one axis the rotation is an addition, and keeps a longitude even at the pole itself
-  if (latitude === 90) return [oneTurn(phi + longitude + 180 - lonpole, longitude), theta]
-  if (latitude === -90) return [oneTurn(longitude + lonpole - phi, longitude), -theta]
-  const [turned, skyLatitude] = rotated(phi - lonpole, theta, latitude)
-  return [oneTurn(longitude + turned, longitude), skyLatitude]
+  if (Math.abs(latitude) === 90) return poleOnAxis(pole)
+  const [sinPole, cosPole] = [sind(latitude), cosd(latitude)]
+  return {
+    toSky(pair) {
+      pair[0] -= lonpole
+      rotate(pair, sinPole, cosPole)
+      pair[0] = likeReference(longitude + pair[0], longitude)
+    },
+    toNative(pair) {
+      pair[0] -= longitude
+      rotate(pair, sinPole, cosPole)
+      pair[0] = halfTurn(lonpole + pair[0])
+    },
+  }
 }
 
-/** Celestial to native coordinates (Paper II equation 5). */
-export function skyToNative([longitude, latitude]: SkyPoint, pole: PoleAngles): NativePoint {
-  if (pole.latitude === 90) return [longitude - pole.longitude - 180 + pole.lonpole, latitude]
-  if (pole.latitude === -90) return [pole.longitude + pole.lonpole - longitude, -latitude]
-  const [turned, theta] = rotated(longitude - pole.longitude, latitude, pole.latitude)
-  return [pole.lonpole + turned, theta]
+/** With the poles on one axis the rotation is an addition, and keeps a longitude even at the pole itself. */
+function poleOnAxis({ longitude, latitude, lonpole }: PoleAngles): Rotation {
+  const side = Math.sign(latitude)
+  const turn = side > 0 ? (longitude + 180 - lonpole) % 360 : (longitude + lonpole) % 360
+  return {
+    toSky(pair) {
+      pair[0] = likeReference(turn + side * pair[0], longitude)
+      pair[1] *= side
+    },
+    toNative(pair) {
+      pair[0] = halfTurn(side * (pair[0] - turn))
+      pair[1] *= side
+    },
+  }
 }
 
 /** The rotation that both directions share. The latitude comes from both its sine and cosine: exact near the poles. */
-function rotated(longitude: number, latitude: number, poleLatitude: number): [number, number] {
-  const [sinLon, cosLon] = [Math.sin(longitude * DEGREE), Math.cos(longitude * DEGREE)]
-  const [sinLat, cosLat] = [Math.sin(latitude * DEGREE), Math.cos(latitude * DEGREE)]
-  const [sinPole, cosPole] = [Math.sin(poleLatitude * DEGREE), Math.cos(poleLatitude * DEGREE)]
+function rotate(pair: Pair, sinPole: number, cosPole: number): void {
+  const [sinLon, cosLon] = [sind(pair[0]), cosd(pair[0])]
+  const [sinLat, cosLat] = [sind(pair[1]), cosd(pair[1])]
   const x = sinLat * cosPole - cosLat * sinPole * cosLon
   const y = -cosLat * sinLon
   const z = sinLat * sinPole + cosLat * cosPole * cosLon
-  return [Math.atan2(y, x) / DEGREE, Math.atan2(z, Math.hypot(x, y)) / DEGREE]
+  pair[0] = atan2d(y, x)
+  pair[1] = atan2d(z, Math.sqrt(x * x + y * y))
 }
 
-/**
- * 0 to 360, or -360 to 0 where the reference longitude is negative. One turn at most is taken off, as in wcslib:
- * a reference beyond 360 leaves longitudes beyond 360.
- */
-function oneTurn(longitude: number, reference: number): number {
-  if (reference >= 0 && longitude < 0) return longitude + 360
-  if (reference < 0 && longitude > 0) return longitude - 360
-  if (longitude > 360) return longitude - 360
-  return longitude < -360 ? longitude + 360 : longitude
+function halfTurn(angle: number): number {
+  const turned = angle % 360
+  if (turned > 180) return turned - 360
+  return turned < -180 ? turned + 360 : turned
 }

@@ -21,6 +21,8 @@ export interface DataFileOptions {
   readonly proposalTags?: ProposalTags
   /** Told when the portal fails and the lists of the settings decide instead. */
   readonly onPortalFailure?: (error: unknown) => void
+  /** Told when the headers of the file cannot be read and the metadata stand alone. */
+  readonly onUnreadHeaders?: (error: Error) => void
 }
 
 /** A class of data file: what the archive must know without a file at hand is static. */
@@ -183,13 +185,19 @@ export class DataFile {
       if (missing.length === 0) return headers
       if (missing.length < fewest.length) fewest = missing
     }
-    if (fewest.length === 0) return alone
+    if (fewest.length === 0) {
+      if (this.problem) this.options.onUnreadHeaders?.(unread(this.filename, this.problem))
+      return alone
+    }
     const reason = this.problem ? ` (${this.problem.message})` : ''
     throw new FileSpecificationError(`${this.filename} lacks required headers: ${fewest.join(', ')}${reason}`, {
       cause: this.problem,
     })
   }
 }
+
+const unread = (filename: string, cause: Error): FileSpecificationError =>
+  new FileSpecificationError(`the headers of ${filename} are left out: ${cause.message}`, { cause })
 
 const plain = (value: HeaderValue): string | number | boolean | null => {
   if (value === null || Array.isArray(value)) return null

@@ -84,6 +84,17 @@ export class InputFile {
     return { ...bytesSource(this.#content), close: async () => {} }
   }
 
+  /** Whether the content is gzip (RFC 1952 §2.3.1), whatever the name says. */
+  async isGzip(): Promise<boolean> {
+    const source = await this.openSource()
+    try {
+      const [first, second] = await source.read(0, 2)
+      return first === 0x1f && second === 0x8b
+    } finally {
+      await source.close()
+    }
+  }
+
   /** Removes what was kept for reading. */
   async close(): Promise<void> {
     if (this.#temporary) await rm(this.#temporary, { recursive: true, force: true })

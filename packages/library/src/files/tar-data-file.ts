@@ -10,18 +10,22 @@ import { headersIn } from './fits-headers.ts'
 import type { InputFile } from './input-file.ts'
 import { isLevelUnknown } from './lco-fits-data-file.ts'
 
-const EXTENSIONS: readonly string[] = ['.tar.gz', '.tar']
-
 /** A tar archive whose metadata are those of the first FITS file in it. It is read as a stream, up to those headers. */
 export class TarWithFitsFile extends DataFile {
+  /** Extensions taken; a class of its own may take others. */
+  static readonly extensions: readonly string[] = ['.tar.gz', '.tar']
+
   static override contentType(_extension: string): string {
     return 'application/x-tar'
   }
 
   constructor(input: InputFile, options: DataFileOptions) {
     super(input, options)
-    if (EXTENSIONS.includes(input.extension)) return
-    throw new FileSpecificationError(`tar files must have the extension .tar.gz or .tar, not "${input.extension}"`)
+    const { extensions } = this.constructor as typeof TarWithFitsFile
+    if (extensions.includes(input.extension)) return
+    throw new FileSpecificationError(
+      `tar files must have the extension ${extensions.join(' or ')}, not "${input.extension}"`,
+    )
   }
 
   /** Whether the metadata are in this member. */
@@ -32,7 +36,7 @@ export class TarWithFitsFile extends DataFile {
   protected override async *candidates(): AsyncGenerator<Headers> {
     const { extract } = await import('tar-stream') // only tar archives pay for it
     const members = extract()
-    const steps = this.extension.endsWith('.gz') ? [createGunzip(), members] : [members]
+    const steps = (await this.input.isGzip()) ? [createGunzip(), members] : [members]
     // a failure shows in the loop below; the callback only keeps it from being raised twice
     pipeline([this.stream(), ...steps], () => undefined)
     try {
@@ -44,6 +48,7 @@ export class TarWithFitsFile extends DataFile {
         member.resume()
       }
     } catch (error) {
+      if (error instanceof FileSpecificationError) throw error
       this.problem = error as Error
     } finally {
       members.destroy()

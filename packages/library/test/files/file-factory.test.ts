@@ -3,11 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
 import { FileSpecificationError } from '../../src/errors.ts'
+import { DataFile } from '../../src/files/data-file.ts'
 import {
   contentType,
   defaultFileTypes,
+  type FileTypes,
   frameStorePath,
   isKnownExtension,
   loadFileTypes,
@@ -15,9 +16,11 @@ import {
 } from '../../src/files/file-factory.ts'
 import { FitsFile } from '../../src/files/fits-data-file.ts'
 import { InputFile } from '../../src/files/input-file.ts'
-import { LcoTarWithFitsFile } from '../../src/files/tar-data-file.ts'
+import { LcoFitsFile } from '../../src/files/lco-fits-data-file.ts'
+import { LcoTarWithFitsFile, TarWithFitsFile } from '../../src/files/tar-data-file.ts'
+import { ThumbnailFile } from '../../src/files/thumbnail-file.ts'
 import { readSettings } from '../../src/settings.ts'
-import { aFits, required } from '../helpers/a-fits.ts'
+import { aFits, required, requiredMetadata } from '../helpers/a-fits.ts'
 
 const fields = {
   basename: 'a-e91',
@@ -60,33 +63,79 @@ test('the file is opened by the class of its extension', async () => {
   })
 })
 
-test("classes of the settings are Python's names, short names and modules of the operator", async () => {
+const inFolder = async (modules: Record<string, string>, use: (folder: string) => Promise<void>): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'file-types-'))
-  const library = fileURLToPath(new URL('../../src/index.ts', import.meta.url))
-  await writeFile(
-    join(folder, 'own.mjs'),
-    `import { DataFile } from ${JSON.stringify(library)}
-     export class Csv extends DataFile { static contentType() { return 'text/csv' } }
-     export const notAClass = 1`,
-  )
-  const mapping = {
-    '.tar': 'ocs_archive.input.lcotarwithfitsfile.LcoTarWithFitsFile',
-    '.fit': 'FitsFile',
-    '.csv': `${join(folder, 'own.mjs')}#Csv`,
-    '.bad': `${join(folder, 'own.mjs')}#notAClass`,
-    '.gone': `${join(folder, 'gone.mjs')}#Csv`,
-    '.odd': 'this.module.is.fake.FitsFile',
+  try {
+    for (const [name, source] of Object.entries(modules)) await writeFile(join(folder, name), source)
+    await use(folder)
+  } finally {
+    await rm(folder, { recursive: true })
   }
-  const fileTypes = await loadFileTypes(readSettings({ FILETYPE_MAPPING_OVERRIDES: JSON.stringify(mapping) }))
-  assert.equal(fileTypes.classFor('.tar'), LcoTarWithFitsFile)
-  assert.equal(fileTypes.classFor('.fit'), FitsFile)
-  assert.equal(contentType('.csv', fileTypes), 'text/csv')
-  assert.equal(frameStorePath({ ...fields, extension: '.csv' }, fileTypes), 'cpt/fa06/20200113/processed/a-e91.csv')
-  for (const extension of ['.bad', '.gone', '.odd']) {
-    assert.equal(fileTypes.has(extension), false)
-    assert.throws(() => fileTypes.classFor(extension), FileSpecificationError)
+}
+
+const typesWith = (overrides: Record<string, string>): Promise<FileTypes> =>
+  loadFileTypes(readSettings({ FILETYPE_MAPPING_OVERRIDES: JSON.stringify(overrides) }))
+
+test("classes of the settings go by their names, Python's or short", async () => {
+  const names = {
+    file: DataFile,
+    fitsfile: FitsFile,
+    lcofitsfile: LcoFitsFile,
+    tarwithfitsfile: TarWithFitsFile,
+    lcotarwithfitsfile: LcoTarWithFitsFile,
+    thumbnailfile: ThumbnailFile,
   }
-  assert.equal(fileTypes.problems.length, 3)
-  assert.equal(fileTypes.classFor('.fits'), FitsFile)
-  await rm(folder, { recursive: true })
+  for (const [module, One] of Object.entries(names)) {
+    const types = await typesWith({ '.long': `ocs_archive.input.${module}.${One.name}`, '.short': One.name })
+    assert.deepEqual([types.classFor('.long'), types.classFor('.short'), types.problems], [One, One, []])
+  }
 })
+
+test("an operator's own class reads its files", () =>
+  inFolder(
+    {
+      'csv.mjs': `import { DataFile } from '@science-archive/library'
+        export class Csv extends DataFile {
+          static contentType() { return 'text/csv' }
+          repair(headers) {
+            super.repair(headers)
+            headers.setValue('CONFIGURATION_TYPE_KEY', 'SPECTRUM')
+          }
+        }`,
+    },
+    async (folder) => {
+      const types = await typesWith({ '.csv': `${folder}/csv.mjs#Csv`, '.tsv': `file://${folder}/csv.mjs#Csv` })
+      assert.equal(types.classFor('.csv'), types.classFor('.tsv'))
+      const input = InputFile.fromBytes(Buffer.from('a,b'), 'a-e91.csv')
+      const options = { settings: readSettings({}), metadata: requiredMetadata }
+      const file = await openDataFile(input, options, types)
+      assert.deepEqual(
+        [file.frameData().configuration_type, file.storePath, file.contentType, contentType('.csv', types)],
+        ['SPECTRUM', 'cpt/fa06/20200112/raw/a-e91.csv', 'text/csv', 'text/csv'],
+      )
+      assert.equal(frameStorePath({ ...fields, extension: '.csv' }, types), 'cpt/fa06/20200113/processed/a-e91.csv')
+    },
+  ))
+
+test('a class that cannot be loaded costs the files of its extension, and says why', () =>
+  inFolder({ 'own.mjs': 'export const notAClass = 1; export class Other {}' }, async (folder) => {
+    const cases: [string, string][] = [
+      [`${folder}/own.mjs#notAClass`, 'that is no class that extends DataFile of @science-archive/library'],
+      [`${folder}/own.mjs#Other`, 'that is no class that extends DataFile of @science-archive/library'],
+      [`${folder}/own.mjs#Csv`, 'the module exports no Csv, only Other, notAClass'],
+      [
+        'this.module.is.fake.FitsFile',
+        'no built-in class is called so (DataFile, FitsFile, LcoFitsFile, TarWithFitsFile, LcoTarWithFitsFile, ThumbnailFile); an own one is /path/to/module.js#ClassName',
+      ],
+    ]
+    for (const [name, why] of cases) {
+      const types = await typesWith({ '.bad': name })
+      const problem = `FILETYPE_MAPPING_OVERRIDES names ${name}: ${why}`
+      assert.deepEqual(types.problems, [problem])
+      const input = InputFile.fromBytes(Buffer.alloc(0), 'a.bad')
+      const options = { settings: readSettings({}) }
+      await assert.rejects(openDataFile(input, options, types), { name: 'SettingsError', problems: [problem] })
+      assert.deepEqual([types.has('.bad'), contentType('.bad', types), types.has('.fits')], [false, '', true])
+      assert.throws(() => frameStorePath({ ...fields, extension: '.bad' }, types), FileSpecificationError)
+    }
+  }))

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { FitsFile } from '../../src/files/fits-data-file.ts'
 import { InputFile } from '../../src/files/input-file.ts'
 import type { Metadata } from '../../src/header-value.ts'
 import { readSettings } from '../../src/settings.ts'
-import { aFits, type Cards, required } from '../helpers/a-fits.ts'
+import { aFits, type Cards, required, requiredMetadata } from '../helpers/a-fits.ts'
 
-const load = (bytes: Uint8Array, metadata: Metadata = {}, name = 'a.fits') =>
-  new FitsFile(InputFile.fromBytes(bytes, name), { settings: readSettings({}), metadata }).load()
+const load = (bytes: Uint8Array, metadata: Metadata = {}, name = 'a.fits', env: Record<string, string> = {}) =>
+  new FitsFile(InputFile.fromBytes(bytes, name), { settings: readSettings(env), metadata }).load()
 
 test('headers come from the first HDU that has the required ones', async () => {
   const file = await load(
@@ -43,6 +44,36 @@ test('empty values, unwanted keywords and names of frames are put right', async 
   assert.equal(file.headers.all.has('HISTORY'), false)
 })
 
+test('a file that gzip has packed is read by its content', async () => {
+  const bytes = gzipSync(aFits({ EXTNAME: "'EMPTY'" }, { ...required, EXTNAME: "'SCI'" }))
+  const file = await load(bytes)
+  assert.deepEqual([file.headers.get('EXTNAME'), await file.size()], ['SCI', bytes.length])
+  await assert.rejects(load(bytes.subarray(0, 40)), { code: 'file_specification' })
+  await assert.rejects(load(gzipSync(aFits({ BAD: "'open" })), requiredMetadata), { message: /^the value of BAD/ })
+})
+
+test('comments are kept on demand, and then cost the footprint as in the existing library', async () => {
+  const cards = { ...required, NAXIS: '2', NAXIS1: '2', NAXIS2: '2', CD1_1: '1', CD1_2: '0', CD2_1: '0', CD2_2: '1' }
+  const bytes = aFits({ ...cards, COMMENT: 'one' })
+  const usual = await load(bytes)
+  assert.deepEqual([usual.headers.all.has('COMMENT'), usual.footprint()?.type], [false, 'Polygon'])
+  const kept = await load(bytes, {}, 'a.fits', { HEADER_BLACKLIST: '' })
+  assert.deepEqual([kept.headers.get('COMMENT'), kept.footprint()], [['= one'], null])
+  const square = await load(bytes, { RADIUS: 5, RA: 1, DEC: 2 }, 'a.fits', { HEADER_BLACKLIST: '' })
+  assert.equal(square.footprint()?.type, 'Polygon')
+})
+
+test('metadata stand alone where the file is no FITS, and the reason is told', async () => {
+  const told: string[] = []
+  const input = InputFile.fromBytes(Buffer.from('no fits at all'), 'a.fits')
+  const onUnreadHeaders = ({ message }: Error): unknown => told.push(message)
+  const file = new FitsFile(input, { settings: readSettings({}), metadata: requiredMetadata, onUnreadHeaders })
+  assert.equal((await file.load()).headers.all.size, Object.keys(requiredMetadata).length + 1)
+  assert.deepEqual(told, [
+    'the headers of a.fits are left out: this is no FITS file: it does not begin with SIMPLE = T',
+  ])
+})
+
 test('what is missing is named, with why no more was read', async () => {
   const { SITEID, ...cards } = required
   await assert.rejects(load(aFits(cards as Cards)), { message: 'a.fits lacks required headers: SITEID' })
@@ -52,5 +83,12 @@ test('what is missing is named, with why no more was read', async () => {
 })
 
 test('other extensions are refused', () => {
-  assert.throws(() => load(aFits(required), {}, 'a.fits.gz'), { code: 'file_specification' })
+  assert.throws(() => load(aFits(required), {}, 'a.fits.gz'), {
+    code: 'file_specification',
+    message: 'FITS files must have the extension .fits or .fits.fz, not ".fits.gz"',
+  })
+  class Fit extends FitsFile {
+    static override readonly extensions = ['.fit']
+  }
+  assert.equal(new Fit(InputFile.fromBytes(aFits(required), 'a.fit'), { settings: readSettings({}) }).extension, '.fit')
 })

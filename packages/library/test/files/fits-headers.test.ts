@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bytesSource } from '@science-archive/fits'
+import { bytesSource, type Source, streamSource } from '@science-archive/fits'
 import { FileSpecificationError } from '../../src/errors.ts'
 import { headersIn } from '../../src/files/fits-headers.ts'
 import { Float, type Headers } from '../../src/header-value.ts'
 import { aFits } from '../helpers/a-fits.ts'
 
-const allOf = async (bytes: Uint8Array): Promise<{ headers: Headers[]; end: unknown }> => {
+const allOf = (bytes: Uint8Array): Promise<{ headers: Headers[]; end: unknown }> => allIn(bytesSource(bytes))
+
+const allIn = async (source: Source): Promise<{ headers: Headers[]; end: unknown }> => {
   const headers: Headers[] = []
-  const walk = headersIn(bytesSource(bytes))
+  const walk = headersIn(source)
   for (;;) {
     const { done, value } = await walk.next()
     if (done) return { headers, end: value }
@@ -58,4 +60,29 @@ test('each HDU has its headers, up to where the file breaks', async () => {
 
 test('a card that cannot be read is refused', async () => {
   await assert.rejects(allOf(aFits({ BAD: "'open" })), FileSpecificationError)
+})
+
+test('where the data lie cannot be read is no FITS any more', async () => {
+  const cases: [Buffer, number, RegExp][] = [
+    [aFits({ BSCALE: 'NaN' }), 0, /^the value of BSCALE/],
+    [aFits({ A: '1' }, { PCOUNT: '1 2' }, { A: '3' }), 1, /^the value of PCOUNT/],
+    // CONTINUEX is no continuation, but astropy takes it for one
+    [aFits({ BAD: "'open", LONG: "'goes on &'", CONTINUEX: '1' }), 0, /^a CONTINUE card/],
+  ]
+  for (const [bytes, before, message] of cases) {
+    const { headers, end } = await allOf(bytes)
+    assert.equal(headers.length, before)
+    assert.match((end as Error).message, message)
+  }
+})
+
+test('a header whose last block is cut short has not arrived whole', async () => {
+  const whole = aFits({ A: '1' }, { A: '2' })
+  for (const source of [bytesSource(whole.subarray(0, 4000)), streamSource([whole.subarray(0, 4000)])]) {
+    const { headers, end } = await allIn(source)
+    assert.deepEqual(
+      [headers.length, (end as Error).message],
+      [1, 'the last block of the header of HDU 1 is cut short'],
+    )
+  }
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { FileSpecificationError } from '../../src/errors.ts'
 import { filenameParts, InputFile } from '../../src/files/input-file.ts'
 
@@ -56,5 +57,14 @@ test('names are taken apart at the first dot', () => {
     { filename: 'plain', basename: 'plain', extension: '' },
     { filename: '', basename: '', extension: '' },
     { filename: 'a..b', basename: 'a', extension: '..b' },
+  ])
+})
+
+test('gzip is known by its content', async () => {
+  const of = (bytes: Uint8Array): Promise<boolean> => InputFile.fromBytes(bytes, 'x').isGzip()
+  assert.deepEqual(await Promise.all([gzipSync(''), Buffer.alloc(0), Buffer.from([0x1f])].map(of)), [
+    true,
+    false,
+    false,
   ])
 })

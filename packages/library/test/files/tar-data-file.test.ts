@@ -28,6 +28,9 @@ test('the first FITS member says what the archive holds', async () => {
   })
   assert.equal(await targetOf(gzipSync(tar)), 'M31')
   assert.equal(await targetOf(tar, 'x.tar'), 'M31')
+  // the content counts, whatever the name says
+  assert.equal(await targetOf(gzipSync(tar), 'x.tar'), 'M31')
+  assert.equal(await targetOf(tar, 'x.tar.gz'), 'M31')
 })
 
 test('of LCO it is the member that is named as a frame', async () => {
@@ -42,12 +45,25 @@ test('reading stops behind the headers', async () => {
   assert.equal(await targetOf(gzipSync(tar).subarray(0, 500)), 'M31')
 })
 
+test('a bomb is given up at once', async () => {
+  const refused = { name: 'FileSpecificationError', message: /^x\.tar\.gz lacks required headers.*\(.+\)$/ }
+  const endless = Buffer.from(aFits({}).toString('latin1').replace(/END.*/s, '').padEnd(64_000_000), 'latin1')
+  for (const bomb of [await tarOf({ 'a.fits': endless }), await tarOf({ [`${'n'.repeat(20_000_000)}.fits`]: 'x' })]) {
+    const packed = gzipSync(bomb)
+    const start = performance.now()
+    await assert.rejects(targetOf(packed), refused)
+    assert.ok(performance.now() - start < 5000)
+  }
+})
+
 test('no FITS member, no tar and no gzip are refused', async () => {
   const refused = { name: 'FileSpecificationError', message: /^x\.tar\.gz lacks required headers/ }
   await assert.rejects(targetOf(gzipSync(await tarOf({ 'a.txt': 'x' }))), refused)
   await assert.rejects(targetOf(gzipSync(Buffer.alloc(3000, 'x'))), refused)
   await assert.rejects(targetOf(Buffer.from('no gzip')), refused)
   await assert.rejects(targetOf(gzipSync((await tarOf({ 'a.fits': frame('M31') })).subarray(0, 1000))), refused)
+  const bad = gzipSync(await tarOf({ 'a.fits': aFits({ ...required, BAD: "'open" }) }))
+  await assert.rejects(targetOf(bad), { name: 'FileSpecificationError', message: /^the value of BAD/ })
   assert.throws(
     () => new TarWithFitsFile(InputFile.fromBytes(Buffer.alloc(0), 'x.zip'), { settings: readSettings({}) }),
   )

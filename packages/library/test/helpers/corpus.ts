@@ -19,8 +19,8 @@ export interface CorpusError {
 /** What the Python library made of a file. Only what differs is there in a variant. */
 export interface Expected {
   class?: string
-  stage?: 'factory' | 'construct'
-  error?: CorpusError
+  stage?: 'factory' | 'construct' | 'crash'
+  error?: CorpusError | string
   frame_data?: Record<string, unknown>
   headers?: Record<string, unknown>
   header_names?: number
@@ -68,11 +68,12 @@ export interface Corpus {
   variant_files: string[]
   variants: Record<string, Variant>
   files: Record<string, CorpusFile>
+  broken: Record<string, CorpusFile>
 }
 
 export const readCorpus = (): Corpus => JSON.parse(readFileSync(join(folder, 'archive.json'), 'utf8')) as Corpus
 
-export const corpusPath = (name: string): string => join(folder, 'files', name)
+export const corpusPath = (name: string, among = 'files'): string => join(folder, among, name)
 
 /** A value as the corpus writes it ({"$float":"1.0"} and so on) as this library has it. */
 export const valueOfCorpus = (value: unknown): HeaderValue => {

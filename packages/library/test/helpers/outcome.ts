@@ -54,6 +54,7 @@ const attempt = <T>(run: () => T): T | Error => {
 
 /** The fields in which an outcome differs from what the corpus expects; an expected error must be one of ours. */
 export const differences = (expected: Expected, outcome: Outcome): string[] => {
+  if (expected.stage === 'crash') return ['crash']
   if (expected.error)
     return outcome.error instanceof ArchiveError && sameIfGiven(expected.stage, outcome.stage) ? [] : ['error']
   if (outcome.error) return [`error: ${(outcome.error as Error).message}`]
@@ -86,7 +87,7 @@ const sameCorners: Comparison = (expected, { wcs_corners: got }) => {
   if (expected === null || !got || got instanceof Error) return expected === got ? [] : ['wcs_corners']
   const wanted = numbersIn((expected as { coordinates: unknown }).coordinates)
   const numbers = got.coordinates.flat(2).map(Number)
-  const isClose = wanted.length === numbers.length && wanted.every((value, i) => Math.abs(value - numbers[i]!) < 1e-6)
+  const isClose = wanted.length === numbers.length && wanted.every((value, i) => Math.abs(value - numbers[i]!) < 1e-9)
   return isClose ? [] : ['wcs_corners']
 }
 
