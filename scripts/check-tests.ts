@@ -13,6 +13,7 @@ const UNTESTED: readonly { readonly source: RegExp; readonly because: string }[]
     source: /frames\/filter-kinds\.ts$/,
     because: 'the test of filters tries every kind with every sort of value',
   },
+  { source: /aggregates\/(live-catalogue|queries|request)\.ts$/, because: 'the test of the routes asks through them' },
   { source: /thumbnails\/(record|filters|queries)\.ts$/, because: 'the test of the routes asks through them' },
   { source: /\/schemas\.ts$/, because: 'shapes; the tests of the routes see them at work' },
   { source: /demo\/fill\.ts$/, because: 'the inside of a thread; test/commands/demo.test.ts starts it' },

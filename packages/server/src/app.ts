@@ -7,6 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import Type from 'typebox'
+import { type AggregateParts, aggregateRoutes } from './aggregates/routes.ts'
 import type { AuthParts } from './auth/authenticate.ts'
 import { identifyCallers } from './auth/hook.ts'
 import { portalRoutes } from './auth/portal-routes.ts'
@@ -26,7 +27,7 @@ import { type ThumbnailParts, thumbnailRoutes } from './thumbnails/routes.ts'
 import { type VersionParts, versionRoutes } from './versions/routes.ts'
 
 /** Everything that the routes are given; assemble.ts makes it. */
-export interface Parts extends AuthParts, FrameParts, VersionParts, ThumbnailParts, FileParts {
+export interface Parts extends AuthParts, FrameParts, AggregateParts, VersionParts, ThumbnailParts, FileParts {
   /** Whether the archive hands out the files of its store itself. */
   readonly servesFiles: boolean
 }
@@ -73,6 +74,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   portalRoutes(app, parts)
   frameRoutes(app, parts)
   frameWriteRoutes(app, parts)
+  aggregateRoutes(app, parts)
   versionRoutes(app, parts)
   thumbnailRoutes(app, parts)
   if (parts.servesFiles) fileRoutes(app, parts)

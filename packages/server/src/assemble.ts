@@ -1,4 +1,5 @@
 import { createFileStore, type LibrarySettings, loadFileTypes } from '@science-archive/library'
+import { liveCatalogue } from './aggregates/live-catalogue.ts'
 import type { Parts } from './app.ts'
 import { connectToPortal } from './auth/portal.ts'
 import { memoryCache } from './cache/memory.ts'
@@ -72,6 +73,7 @@ export const assemble = async (settings: Settings, storeSettings: LibrarySetting
     ...base,
     db,
     cache: memoryCache(),
+    catalogue: liveCatalogue(db),
     portal: connectToPortal(settings),
     servesFiles: servesFiles(settings, storeSettings),
     isKnownExtension: (extension) => fileTypes.has(extension),

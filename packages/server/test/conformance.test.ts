@@ -28,32 +28,6 @@ const skip = !existsSync(join(kit, 'record.py'))
 
 /** Cases of the kit in which this archive does not answer like the existing one, by reason; every other case agrees. */
 const DIFFERING: Readonly<Record<string, readonly string[]>> = {
-  'There is no /frames/aggregate/ yet.': [
-    'agg-all-None',
-    'agg-blank-site',
-    'agg-future',
-    'agg-html',
-    'agg-inverted',
-    'agg-long',
-    'agg-nul',
-    'agg-offset-tz',
-    'agg-percent',
-    'agg-public-junk',
-    'agg-site-None',
-    'agg-site-admin',
-    'agg-site-user',
-    'agg-startend-admin',
-    'agg-startend-prop-None',
-    'agg-startend-prop-admin',
-    'agg-startend-prop-user',
-    'agg-startend-public-false-None',
-    'agg-startend-public-false-admin',
-    'agg-startend-public-false-user',
-    'agg-startend-public-true-None',
-    'agg-startend-public-true-user',
-    'agg-timeout-0',
-    'agg-timeout-junk',
-  ],
   'There is no /frames/zip/ yet.': [
     'zip-authtoken-apitoken',
     'zip-authtoken-object',

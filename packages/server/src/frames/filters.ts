@@ -19,7 +19,7 @@ import {
   textOf,
   wholeNumber,
 } from './filter-kinds.ts'
-import type { Viewer } from './visibility.ts'
+import { proprietaryTo, type Viewer } from './visibility.ts'
 
 /** WKT, EWKT, hexadecimal EWKB or GeoJSON without `crs` (RFC 7946) as a geography; degrees unless it names another reference system. */
 export const geographyOf = (value: string): Sql => sql`(
@@ -78,8 +78,7 @@ const geometry = (name: string, relation: 'ST_Covers' | 'ST_Intersects', help: s
 
 const notPublicYet = (viewer: Viewer, isAuthenticated: boolean): Sql | undefined => {
   if (viewer.seesEverything || !isAuthenticated) return raw('f.public_date > now()')
-  if (viewer.proposals.length === 0) return undefined
-  return sql`f.proposal_id = any(${[...viewer.proposals]}::text[])`
+  return viewer.proposals.length === 0 ? undefined : proprietaryTo(viewer)
 }
 
 const excluded = (types: string[]): Sql => sql`f.configuration_type <> all(${types}::text[])`

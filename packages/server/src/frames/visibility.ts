@@ -24,3 +24,7 @@ const isPublicOrIn = (proposals: readonly string[]): Sql =>
   proposals.length === 0
     ? raw('f.public_date < now()')
     : sql`(f.public_date < now() or f.proposal_id = any(${[...proposals]}::text[]))`
+
+/** Frames that not everybody may see: of the viewer's own proposals, or for a superuser all that are not public yet. */
+export const proprietaryTo = (viewer: Viewer): Sql =>
+  viewer.seesEverything ? raw('f.public_date > now()') : sql`f.proposal_id = any(${[...viewer.proposals]}::text[])`

@@ -16,7 +16,10 @@ export const handleErrors = (app: FastifyInstance): void => {
     if (known !== undefined) {
       if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') await drain(request)
       if (known.status >= 500) request.log.error({ err: error, cause: error.cause }, known.message)
-      return reply.status(known.status).headers(known.headers).header('Archive-Error', known.code).send(known.body)
+      reply.status(known.status).headers(known.headers).header('Archive-Error', known.code)
+      // a text is JSON too, unless it says what else it is
+      const isText = typeof known.body === 'string' && known.headers['Content-Type'] === undefined
+      return isText ? reply.type('application/json').send(JSON.stringify(known.body)) : reply.send(known.body)
     }
     request.log.error(error)
     const detail = `The archive failed on this request. Its administrators find the reason in the log under ${request.id}.`

@@ -97,6 +97,16 @@ export const instantField = (presence: Presence): Field<string> =>
     return instant?.text ?? refuse(TIME_FORMATS)
   }, presence)
 
+const TRUE = new Set(['t', 'y', 'yes', 'true', 'on', '1'])
+const FALSE = new Set(['f', 'n', 'no', 'false', 'off', '0'])
+
+export const booleanField = (presence: Presence): Field<boolean> =>
+  field((value) => {
+    const word = String(value).toLowerCase()
+    if (TRUE.has(word)) return true
+    return FALSE.has(word) ? false : refuse('Must be a valid boolean.')
+  }, presence)
+
 export const choiceField = (choices: readonly string[], presence: Presence): Field<string> =>
   field((value) => {
     const text = typeof value === 'number' ? String(value) : value
