@@ -115,7 +115,9 @@ const compare = async (directory: string, portalUrl: string): Promise<Comparison
   const { db, settings, close } = await openTestDatabase(env)
   await db.exclusive((connection) => connection.query(raw(dump())))
   await migrate(db, () => undefined)
-  const app = await buildApp(await assemble(settings, readStoreSettings(settings, env), db), pino({ level: 'silent' }))
+  const parts = await assemble(settings, readStoreSettings(settings, env), db)
+  await parts.catalogue.current() // as at the start of a server
+  const app = await buildApp(parts, pino({ level: 'silent' }))
   try {
     const url = await app.listen({ host: '127.0.0.1', port: 0 })
     const answers = join(directory, 'answers')

@@ -73,10 +73,6 @@ export const aggregateRoutes = (app: FastifyInstance, { settings, db, catalogue 
     },
   )
 
-  // The first look at a large archive takes seconds: it is taken before somebody waits for it.
-  app.addHook('onReady', async () => {
-    catalogue.current().catch((error: unknown) => app.log.warn(error, 'the aggregates could not be looked up'))
-  })
   app.addHook('onResponse', async (request: FastifyRequest, reply) => {
     const hasChanged = ['PUT', 'PATCH', 'DELETE'].includes(request.method) && reply.statusCode < 300
     if (hasChanged) catalogue.forget()

@@ -41,8 +41,11 @@ export const startArchive = async (
       { level: settings.DEBUG ? 'debug' : 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] },
       pino.destination(2),
     )
-    const made = await buildApp(await assemble(settings, storeSettings, db), logger)
+    const parts = await assemble(settings, storeSettings, db)
+    const made = await buildApp(parts, logger)
     app = made
+    // The first look at a large archive takes seconds: it is taken before somebody waits for it.
+    parts.catalogue.current().catch((error: unknown) => logger.warn(error, 'the aggregates could not be looked up'))
     const url = await listen(made, settings)
     return {
       db,
