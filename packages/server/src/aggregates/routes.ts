@@ -16,6 +16,10 @@ export interface AggregateParts {
   readonly catalogue: LiveCatalogue
 }
 
+/** Whoever is in more haste than this would never get an answer. */
+const SHORTEST_MS = 1000
+const LONGEST_MS = Number.POSITIVE_INFINITY
+
 const values = Type.Array(Type.String())
 const Aggregate = Type.Object({
   ...Object.fromEntries(facets.map((facet) => [facet, values])),
@@ -67,7 +71,7 @@ export const aggregateRoutes = (app: FastifyInstance, { settings, db, catalogue 
       if (seesNothing) return { ...nothing, generated_at: '' }
       const seen = both(visibleTo(viewer), where)
       const wanted = isPublic ? seen : both(seen, proprietaryTo(viewer))
-      const limitMs = Math.min(timeoutMs ?? Number.POSITIVE_INFINITY, settings.SEARCH_TIMEOUT * 1000)
+      const limitMs = Math.min(Math.max(timeoutMs ?? LONGEST_MS, SHORTEST_MS), settings.SEARCH_TIMEOUT * 1000)
       const rows = await findFacets(db, wanted, limitMs)
       return { ...valuesIn(rows), generated_at: new Date().toISOString() }
     },
