@@ -16,8 +16,13 @@ const UNTESTED: readonly { readonly source: RegExp; readonly because: string }[]
   { source: /aggregates\/(live-catalogue|queries|request)\.ts$/, because: 'the test of the routes asks through them' },
   { source: /thumbnails\/(record|filters|queries)\.ts$/, because: 'the test of the routes asks through them' },
   { source: /\/schemas\.ts$/, because: 'shapes; the tests of the routes see them at work' },
+  {
+    source: /fits\/src\/command\/(commands|process-io)\.ts$/,
+    because: 'a table, and the streams of the process; test/command/run.test.ts runs all commands, and the program',
+  },
   { source: /demo\/fill\.ts$/, because: 'the inside of a thread; test/commands/demo.test.ts starts it' },
   { source: /thread\.ts$/, because: 'the tests of the embedded database and of the demo start threads with it' },
+  { source: /decoding-core-module\.ts$/, because: 'generated; the tests of the codecs run what it holds' },
   { source: /-worker\.ts$/, because: 'the inside of a thread; the test of the file that starts it runs it' },
 ]
 

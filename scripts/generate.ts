@@ -1,5 +1,6 @@
 // Writes the documents that are made from code, or with --check fails when they are not what the code says:
-// docs/settings.md from the settings tables of the packages, docs/openapi.json from the routes.
+// docs/settings.md from the settings tables of the packages, docs/openapi.json from the routes, and the reference of
+// the fits package from its exports. Its decoding core is made here too, from AssemblyScript.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
@@ -8,8 +9,10 @@ import type { Variables } from '../packages/library/src/env.ts'
 import { variables as libraryVariables, readSettings as readLibrarySettings } from '../packages/library/src/settings.ts'
 import { buildApp, type Parts } from '../packages/server/src/app.ts'
 import { readSettings, variables as serverVariables } from '../packages/server/src/settings.ts'
+import { apiReference } from './api-reference.ts'
+import { decodingCoreModule } from './decoding-core.ts'
 
-const docs = new URL('../docs/', import.meta.url)
+const root = new URL('..', import.meta.url)
 
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 
@@ -56,11 +59,16 @@ const openApi = async (): Promise<string> => {
   return `${document}\n`
 }
 
-const documents: Readonly<Record<string, string>> = { 'settings.md': settingsPage(), 'openapi.json': await openApi() }
+const documents: Readonly<Record<string, string>> = {
+  'docs/settings.md': settingsPage(),
+  'docs/openapi.json': await openApi(),
+  'packages/fits/docs/api.md': await apiReference({ name: '@science-archive/fits', folder: 'packages/fits' }),
+  'packages/fits/src/tiles/decoding-core-module.ts': await decodingCoreModule(),
+}
 
 let stale = false
 for (const [name, text] of Object.entries(documents)) {
-  const path = fileURLToPath(new URL(name, docs))
+  const path = fileURLToPath(new URL(name, root))
   if (!process.argv.includes('--check')) {
     writeFileSync(path, text)
     continue
@@ -73,6 +81,6 @@ for (const [name, text] of Object.entries(documents)) {
   }
   if (present === text) continue
   stale = true
-  console.error(`docs/${name}: not what the code says; run npm run generate`)
+  console.error(`${name}: not what the code says; run npm run generate`)
 }
 if (stale) process.exit(1)

@@ -6,6 +6,7 @@ export type FitsErrorCode =
   | 'bad-size'
   | 'bad-value'
   | 'header-too-long'
+  | 'no-overlap'
   | 'not-fits'
   | 'not-rewindable'
   | 'singular-matrix'

@@ -1,8 +1,9 @@
-import { open } from 'node:fs/promises'
 import { rangeSource, type Source } from './source.ts'
 
 /** A file on disk that stays open until `close()`. Errors of the file system come through as Node gives them. */
 export async function openFileSource(path: string): Promise<Source & { close(): Promise<void> }> {
+  // only here, for the rest of the package runs in browsers too
+  const { open } = await import('node:fs/promises')
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()

@@ -1,13 +1,18 @@
-import { CARD_LENGTH } from './card.ts'
+import { CARD_LENGTH, KEYWORD_LENGTH } from './card.ts'
 import { formatCard, type WritableCard } from './card-format.ts'
 import { EMPTY_CHECKSUM, encodeChecksum, onesComplementSum } from './checksum.ts'
 import { HeaderError } from './errors.ts'
-import { BLOCK_SIZE, padded } from './hdu.ts'
-import { bigEndian, type ImagePixels, storedPixels } from './stored-pixels.ts'
+import { type Bitpix, padded } from './hdu.ts'
+import { type ArrayPixels, bigEndian, dimsOf, type ImagePixels, storedPixels } from './stored-pixels.ts'
+
+/** A card written as it stands: 80 characters, or a multiple of it with CONTINUE cards. */
+export interface CardImage {
+  readonly image: string
+}
 
 /** An HDU ready to be written. */
 export interface HduParts {
-  readonly cards: readonly WritableCard[]
+  readonly cards: readonly (WritableCard | CardImage)[]
   readonly data: Uint8Array
 }
 
@@ -32,13 +37,22 @@ export function fitsBytes(hdus: readonly HduParts[], options: WriteOptions = {})
   })
 }
 
-export interface ImageParts extends ImagePixels {
+interface FurtherCards {
   /** Further cards. Those that describe the data array, BITPIX for instance, are left out: they follow from the data. */
   readonly cards?: readonly WritableCard[]
 }
 
-/** A primary HDU, without data or with an image. */
-export function primary(parts: { readonly cards?: readonly WritableCard[] } | ImageParts = {}): HduParts {
+/** An image of two axes to write. */
+export interface ImageParts extends ImagePixels, FurtherCards {}
+
+/** An image of any number of axes to write, also of 64-bit integers. */
+export interface ArrayParts extends ArrayPixels, FurtherCards {}
+
+/**
+ * A primary HDU, without data or with an image.
+ * @throws RangeError when the pixels do not fit the axes or BITPIX
+ */
+export function primary(parts: FurtherCards | ImageParts | ArrayParts = {}): HduParts {
   const simple: WritableCard = ['SIMPLE', true, 'conforms to FITS standard']
   const extend: WritableCard = ['EXTEND', true]
   if (!('pixels' in parts)) {
@@ -48,8 +62,11 @@ export function primary(parts: { readonly cards?: readonly WritableCard[] } | Im
   return { cards: [simple, ...shape(parts), extend, ...scaledCards(parts)], data: bigEndian(storedPixels(parts)) }
 }
 
-/** An IMAGE extension (FITS 4.0 §7.1). */
-export function image(parts: ImageParts): HduParts {
+/**
+ * An IMAGE extension (FITS 4.0 §7.1).
+ * @throws RangeError when the pixels do not fit the axes or BITPIX
+ */
+export function image(parts: ImageParts | ArrayParts): HduParts {
   const counts: WritableCard[] = [
     ['PCOUNT', 0],
     ['GCOUNT', 1],
@@ -60,15 +77,17 @@ export function image(parts: ImageParts): HduParts {
   }
 }
 
-const shape = ({ bitpix, width, height }: ImageParts): WritableCard[] => [
+const shape = (parts: ImageParts | ArrayParts): WritableCard[] => shapeCards(parts.bitpix, dimsOf(parts))
+
+/** BITPIX, NAXIS and the NAXISn, in the order that the standard fixes (FITS 4.0 §4.4.1.1). */
+export const shapeCards = (bitpix: Bitpix, dims: readonly number[]): WritableCard[] => [
   ['BITPIX', bitpix],
-  ['NAXIS', 2],
-  ['NAXIS1', width],
-  ['NAXIS2', height],
+  ['NAXIS', dims.length],
+  ...dims.map((length, axis): WritableCard => [`NAXIS${axis + 1}`, length]),
 ]
 
 /** BZERO when there is one, then the caller's cards. */
-export function scaledCards({ bzero, cards }: Pick<ImageParts, 'bzero' | 'cards'>): WritableCard[] {
+export function scaledCards({ bzero, cards }: Pick<ArrayParts, 'bzero' | 'cards'>): WritableCard[] {
   if (bzero === undefined) return further(cards)
   const scaling: WritableCard[] = [
     ['BSCALE', 1],
@@ -83,14 +102,19 @@ const STRUCTURAL = /^(SIMPLE|XTENSION|BITPIX|NAXIS\d*|EXTEND|PCOUNT|GCOUNT|GROUP
 export const further = (cards: readonly WritableCard[] = []): WritableCard[] =>
   cards.filter((card) => !STRUCTURAL.test(keywordOf(card)))
 
-const keywordOf = (card: WritableCard): string => ('keyword' in card ? card.keyword : card[0]).trim().toUpperCase()
-
-function headerBytes(cards: readonly WritableCard[]): Uint8Array {
-  const text = cards.map(formatCard).join('') + 'END'.padEnd(CARD_LENGTH)
-  return new TextEncoder().encode(text.padEnd(Math.ceil(text.length / BLOCK_SIZE) * BLOCK_SIZE))
+function keywordOf(card: WritableCard | CardImage): string {
+  if ('image' in card) return card.image.slice(0, KEYWORD_LENGTH).trim().toUpperCase()
+  return ('keyword' in card ? card.keyword : card[0]).trim().toUpperCase()
 }
 
-function summedHeader(cards: readonly WritableCard[], data: Uint8Array): Uint8Array {
+function headerBytes(cards: HduParts['cards']): Uint8Array {
+  const text = cards.map((card) => ('image' in card ? card.image : formatCard(card))).join('') + END
+  return new TextEncoder().encode(text.padEnd(padded(text.length)))
+}
+
+const END = 'END'.padEnd(CARD_LENGTH)
+
+function summedHeader(cards: HduParts['cards'], data: Uint8Array): Uint8Array {
   const dataSum = onesComplementSum(data)
   const withSum = (checksum: string): Uint8Array =>
     headerBytes([...cards, ['CHECKSUM', checksum, 'HDU checksum'], ['DATASUM', String(dataSum), 'data unit checksum']])

@@ -4,7 +4,7 @@ import { onesComplementSum } from '../src/checksum.ts'
 import { openFits } from '../src/fits-file.ts'
 import { bytesSource } from '../src/source.ts'
 import { table } from '../src/table-writer.ts'
-import { fitsBytes, image, primary } from '../src/writer.ts'
+import { type ArrayParts, fitsBytes, image, primary } from '../src/writer.ts'
 import { concat } from './helpers/headers.ts'
 
 const read = async (bytes: Uint8Array) => (await openFits(bytesSource(bytes))).hdus
@@ -75,6 +75,33 @@ test('an image in the primary HDU, with BZERO in its cards', async () => {
       ['GAIN', 2],
     ],
   )
+})
+
+test('images of every BITPIX and any number of axes', async () => {
+  const extensions: [ArrayParts, number[]][] = [
+    [{ bitpix: 8, dims: [3], pixels: [1, 2, 255] }, [1, 2, 255]],
+    [{ bitpix: 16, dims: [1, 2], pixels: [1, -2] }, [0, 1, 255, 254]],
+    [{ bitpix: 32, dims: [1, 1, 1], pixels: [-2] }, [255, 255, 255, 254]],
+    [{ bitpix: 64, dims: [1], pixels: [1n], bzero: 2 ** 63 }, [128, 0, 0, 0, 0, 0, 0, 1]],
+    [{ bitpix: -32, dims: [1, 1, 1, 1], pixels: [1.5] }, [0x3f, 0xc0, 0, 0]],
+    [{ bitpix: -64, dims: [1], pixels: [1.5] }, [0x3f, 0xf8, 0, 0, 0, 0, 0, 0]],
+    [{ bitpix: 16, dims: [0, 4], pixels: [] }, []],
+  ]
+  const bytes = concat(...fitsBytes([primary(), ...extensions.map(([parts]) => image(parts))]))
+  const hdus = await read(bytes)
+  extensions.forEach(([{ bitpix, dims }, data], i) => {
+    const hdu = hdus[i + 1]!
+    assert.deepEqual([hdu.bitpix, hdu.dims, hdu.dataLength], [bitpix, dims, data.length])
+    assert.deepEqual([...bytes.subarray(hdu.dataStart, hdu.dataStart + data.length)], data)
+  })
+  assert.equal(hdus[4]!.header.number('BZERO'), 2 ** 63)
+})
+
+test('a card given as an image is written as it stands', () => {
+  const odd = 'odd     = 1.0E+0   / as  it was'.padEnd(80)
+  const { cards, data } = primary()
+  const text = new TextDecoder().decode(fitsBytes([{ cards: [...cards, { image: odd }], data }])[0])
+  assert.equal(text.slice(320, 480), odd + 'END'.padEnd(80))
 })
 
 test('a header that exactly fills its blocks gets none more', () => {

@@ -11,6 +11,11 @@ export interface TileFormat {
   readonly bytePix: 1 | 2 | 4
   /** SMOOTH of HCOMPRESS_1: whether blocks are smoothed when a lossy tile is decoded. */
   readonly smooth: boolean
+  /**
+   * What PLIO_1 holds more than the stored pixels, for it knows no negative ones: 32768 for pixels of 16 bits with that
+   * BZERO, as cfitsio has it. Default 0.
+   */
+  readonly plioZero?: number | undefined
   /** How float pixels were made integers; undefined for integers, and for floats compressed as they are. */
   readonly dither?: 'NO_DITHER' | 'SUBTRACTIVE_DITHER_1' | 'SUBTRACTIVE_DITHER_2' | undefined
   /** ZDITHER0, 1 to 10000. */

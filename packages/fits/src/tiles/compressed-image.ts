@@ -1,28 +1,41 @@
 import type { WritableCard } from '../card-format.ts'
-import { storedPixels } from '../stored-pixels.ts'
+import { bigEndian, type StoredPixels, storedPixels } from '../stored-pixels.ts'
 import { type HduParts, type ImageParts, scaledCards } from '../writer.ts'
-import { encodeRice } from './rice.ts'
+import { encodeGzip2 } from './gzip-encoder.ts'
+import { encodeRice, type RicePixels } from './rice-encoder.ts'
 
-export interface CompressedImageParts extends ImageParts {
-  readonly bitpix: 8 | 16 | 32
+interface CompressionParts extends ImageParts {
+  /** How: RICE_1 is for integers, GZIP_2 for any pixels. Default `RICE_1`. */
+  readonly compression?: 'RICE_1' | 'GZIP_2'
   /** Where the image stood before, and where funpack puts it back. Default `extension`. */
   readonly original?: 'primary' | 'extension'
 }
 
-const BLOCK_PIXELS = 32
+interface RiceParts extends CompressionParts {
+  readonly bitpix: 8 | 16 | 32
+}
+
+interface Gzip2Parts extends CompressionParts {
+  readonly compression: 'GZIP_2'
+}
+
+export type CompressedImageParts = RiceParts | Gzip2Parts
+
+const BLOCK_PIXELS = 32 // of RICE_1, by custom
 
 /**
- * An integer image compressed by RICE_1 in tiles of one row, as a BINTABLE extension (FITS 4.0 §10.1): what `fpack`
- * makes of the same pixels, lossless.
- * @throws RangeError when the pixels do not fit width, height and BITPIX
+ * An image compressed without loss in tiles of one row, as a BINTABLE extension (FITS 4.0 §10.1). By RICE_1 it is what
+ * `fpack` makes of the same pixels.
+ * @throws RangeError when the pixels do not fit width, height and BITPIX, or RICE_1 is to hold floats
+ * @throws UnsupportedError when GZIP_2 is asked for in a browser
  */
 export function compressedImage(parts: CompressedImageParts): HduParts {
-  const { bitpix, width, height } = parts
+  const { bitpix, width, height, compression = 'RICE_1' } = parts
+  if (compression === 'RICE_1' && bitpix < 0) throw new RangeError('RICE_1 is for integers')
+  const { encode, cards: parameters } = COMPRESSIONS[compression]
   const original = ORIGINALS[parts.original ?? 'extension']
-  const stored = storedPixels(parts) as Uint8Array | Int16Array | Int32Array
-  const tiles = Array.from({ length: height }, (_, row) =>
-    encodeRice(stored.subarray(row * width, (row + 1) * width), BLOCK_PIXELS),
-  )
+  const stored = storedPixels(parts)
+  const tiles = Array.from({ length: height }, (_, row) => encode(stored.subarray(row * width, (row + 1) * width)))
   const { data, heapLength, longest } = layOut(tiles)
   const cards: WritableCard[] = [
     ['XTENSION', 'BINTABLE', 'binary table extension'],
@@ -44,14 +57,33 @@ export function compressedImage(parts: CompressedImageParts): HduParts {
     ...original.end,
     ['ZTILE1', width, 'tiles are rows'],
     ['ZTILE2', 1],
-    ['ZCMPTYPE', 'RICE_1'],
-    ['ZNAME1', 'BLOCKSIZE'],
-    ['ZVAL1', BLOCK_PIXELS, 'pixels per block'],
-    ['ZNAME2', 'BYTEPIX'],
-    ['ZVAL2', bitpix / 8, 'bytes per pixel'],
+    ['ZCMPTYPE', compression],
+    ...parameters(bitpix),
     ...scaledCards(parts),
   ]
   return { cards, data }
+}
+
+interface Compression {
+  readonly encode: (tile: StoredPixels) => Uint8Array
+  /** What its decoder must know. */
+  readonly cards: (bitpix: number) => WritableCard[]
+}
+
+const COMPRESSIONS: Record<'RICE_1' | 'GZIP_2', Compression> = {
+  RICE_1: {
+    encode: (tile) => encodeRice(tile as RicePixels, BLOCK_PIXELS),
+    cards: (bitpix) => [
+      ['ZNAME1', 'BLOCKSIZE'],
+      ['ZVAL1', BLOCK_PIXELS, 'pixels per block'],
+      ['ZNAME2', 'BYTEPIX'],
+      ['ZVAL2', bitpix / 8, 'bytes per pixel'],
+    ],
+  },
+  GZIP_2: {
+    encode: (tile) => encodeGzip2(bigEndian(tile), tile.BYTES_PER_ELEMENT),
+    cards: (bitpix) => (bitpix < 0 ? [['ZQUANTIZ', 'NONE', 'floats as they are']] : []),
+  },
 }
 
 // funpack copies these cards in the order it finds them: the mandatory ones must come as in a plain header

@@ -15,7 +15,22 @@ export interface TrueHeader {
   cards?: [string, unknown, string | null][]
 }
 
+/** An array: its type and shape as numpy says them, and what it holds. */
+export interface TrueImage {
+  dtype: string
+  shape: number[]
+  sha256: string
+  sha256_nan_normalised?: string
+  nan?: number
+  inf?: number
+  min?: unknown
+  max?: unknown
+  mean?: unknown
+  samples?: [number[], number | string | { $int: string }][]
+}
+
 export interface TrueHdu {
+  image?: TrueImage
   type: string
   extname: string | null
   bitpix: number
@@ -26,9 +41,11 @@ export interface TrueHdu {
   data_padded_length: number
   header: TrueHeader
   astropy_image?: { header: TrueHeader }
+  astropy_pixels?: { physical: TrueImage | null }
 }
 
 export interface TrueFile {
+  fitsverify?: { errors: number; warnings: number }
   hdus?: TrueHdu[]
   gunzipped?: object
 }

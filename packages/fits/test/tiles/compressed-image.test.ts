@@ -6,10 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { openFits } from '../../src/fits-file.ts'
+import { wholeBox } from '../../src/pixel-box.ts'
 import { bytesSource } from '../../src/source.ts'
-import { compressedImage } from '../../src/tiles/compressed-image.ts'
-import { encodeRice } from '../../src/tiles/rice.ts'
+import { type CompressedImageParts, compressedImage } from '../../src/tiles/compressed-image.ts'
+import { encodeRice } from '../../src/tiles/rice-encoder.ts'
 import { imageHeader } from '../../src/tiles/tiled-image.ts'
+import { readTiledBox } from '../../src/tiles/tiled-pixels.ts'
 import { fitsBytes, image, primary } from '../../src/writer.ts'
 import { concat } from '../helpers/headers.ts'
 
@@ -71,14 +73,18 @@ for (const original of ['primary', 'extension'] as const) {
   test(`funpack gives back the ${original}, byte for byte`, needsFunpack, async (context) => {
     const folder = await mkdtemp(join(tmpdir(), 'fits-'))
     context.after(() => rm(folder, { recursive: true }))
-    for (const [bitpix, bzero] of [
-      [16, 32768],
-      [32, 0],
+    for (const [bitpix, bzero, compression] of [
+      [16, 32768, 'RICE_1'],
+      [32, 0, 'RICE_1'],
+      [16, 32768, 'GZIP_2'],
+      [-32, 0, 'GZIP_2'],
+      [-64, 0, 'GZIP_2'],
     ] as const) {
-      const packed = join(folder, `${bitpix}.fits.fz`)
-      const unpacked = join(folder, `${bitpix}.fits`)
+      const packed = join(folder, `${compression}${bitpix}.fits.fz`)
+      const unpacked = join(folder, `${compression}${bitpix}.fits`)
       const parts = { bitpix, width, height, pixels, bzero, cards }
-      await writeFile(packed, concat(...fitsBytes([primary(), compressedImage({ ...parts, original })])))
+      const compressed = compressedImage({ ...parts, compression, original } as CompressedImageParts)
+      await writeFile(packed, concat(...fitsBytes([primary(), compressed])))
       execFileSync(FUNPACK, ['-C', '-O', unpacked, packed])
       const { hdus } = await openFits(bytesSource(new Uint8Array(await readFile(unpacked))))
       const { dataStart, dataLength, dims, bitpix: got } = hdus.at(-1)!
@@ -91,3 +97,23 @@ for (const original of ['primary', 'extension'] as const) {
     }
   })
 }
+
+test('GZIP_2 holds pixels of any kind without loss', async () => {
+  const values = Float64Array.from({ length: width * height }, (_, i) => ((i * 40503) % 65536) / 256)
+  values.set([Number.NaN, -0, Number.POSITIVE_INFINITY], 5)
+  for (const bitpix of [8, 16, 32, -32, -64] as const) {
+    const whole = bitpix > 0 ? Float64Array.from(values, (_, i) => (i * i) % 256) : values
+    const parts = { bitpix, width, height, pixels: whole, cards }
+    const bytes = concat(...fitsBytes([primary(), compressedImage({ ...parts, compression: 'GZIP_2' })]))
+    const source = bytesSource(bytes)
+    const hdu = (await openFits(source)).hdus[1]!
+    assert.equal(hdu.header.text('ZCMPTYPE'), 'GZIP_2')
+    assert.equal(hdu.header.text('ZQUANTIZ'), bitpix < 0 ? 'NONE' : undefined)
+    assert.deepEqual(await readTiledBox(source, hdu, wholeBox([width, height])), image(parts).data)
+  }
+})
+
+test('RICE_1 holds no floats', () => {
+  const parts = { bitpix: -32, width: 1, height: 1, pixels: [1] } as unknown as CompressedImageParts
+  assert.throws(() => compressedImage(parts), RangeError)
+})
