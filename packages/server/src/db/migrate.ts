@@ -26,6 +26,7 @@ const NEEDED_COLUMNS = [
 /** Any number will do, as long as every process uses the same. */
 const LOCK = 7_244_513
 const OUTSIDE_TRANSACTION = '-- migrate: one by one, outside a transaction'
+const NEEDS_EXTENSION = /^-- migrate: needs the extension (\w+)$/m
 
 /**
  * Brings the database to the state that this release needs: makes the existing archive's tables when they are not
@@ -61,6 +62,11 @@ const applyAll = async (connection: Connection, report: (line: string) => void):
       if (row !== undefined) report('Recognised the tables of an existing archive; they stay as they are.')
       continue
     }
+    const refusal = await refusedExtension(connection, migration)
+    if (refusal !== undefined) {
+      report(`Left out ${migration.name} until the next start: ${refusal}`)
+      continue
+    }
     try {
       if (!(await apply(connection, migration))) continue
     } catch (error) {
@@ -72,6 +78,18 @@ const applyAll = async (connection: Connection, report: (line: string) => void):
     applied.push(migration.name)
   }
   return applied
+}
+
+/** Makes the extension that a migration needs. @returns why it cannot be made; searches are slower without, and right */
+const refusedExtension = async (connection: Connection, { text }: Migration): Promise<string | undefined> => {
+  const extension = NEEDS_EXTENSION.exec(text)?.[1]
+  if (extension === undefined) return undefined
+  try {
+    await connection.query(raw(`create extension if not exists ${extension}`))
+    return undefined
+  } catch (error) {
+    return `the extension ${extension} cannot be made (${(error as Error).message}). As its superuser: create extension ${extension};`
+  }
 }
 
 const isDone = async (connection: Connection, { name }: Migration): Promise<boolean> =>
