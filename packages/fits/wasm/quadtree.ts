@@ -184,8 +184,8 @@ function insert<T>(cells: usize, target: usize, stride: u32, rows: u32, columns:
 /** Two coefficients side by side, without a branch: of noise, half of the bits are set. */
 function insertPair<T>(at: usize, pair: u32, plane: i32): void {
   if (sizeof<T>() === 4) {
-    const both = <u64>(pair >> 1) | (<u64>(pair & 1) << 32)
-    store<u64>(at, load<u64>(at) | (both << <u64>plane))
+    const both = <u64>(pair >> 1) | ((<u64>(pair & 1)) << 32)
+    store<u64>(at, load<u64>(at) | (both << (<u64>plane)))
   } else {
     insertOne<T>(at, pair >> 1, plane)
     insertOne<T>(at + sizeof<T>(), pair & 1, plane)
@@ -193,7 +193,7 @@ function insertPair<T>(at: usize, pair: u32, plane: i32): void {
 }
 
 function insertOne<T>(at: usize, bit: u32, plane: i32): void {
-  store<T>(at, load<T>(at) | (<T>bit << <T>plane))
+  store<T>(at, load<T>(at) | ((<T>bit) << (<T>plane)))
 }
 
 /** Signs begin at a whole byte, behind a zero that ends the planes. */
