@@ -5,6 +5,8 @@ import { type DecodingCore, SLACK, WRONG_SIZE } from './decoding-core.ts'
 /** Memory that {@link storePixels} needs: for the pixels as 32-bit integers, twice. */
 export const storeBytes = (count: number): number => 2 * (count * 4 + SLACK)
 
+const RANDOM_NUMBERS = 10_000 // FITS 4.0 appendix I
+
 const DITHERS = { NO_DITHER: 0, SUBTRACTIVE_DITHER_1: 1, SUBTRACTIVE_DITHER_2: 2 } as const
 
 /**
@@ -22,29 +24,28 @@ export function storePixels(
 ): number {
   const { bitpix, dither } = format
   const width = Math.abs(bitpix) / 8
-  if (dither !== undefined) {
-    if (unpacked.width > 4) return WRONG_SIZE
-    const integers = asIntegers(core, unpacked, work, count)
-    const seed = tile.row + format.ditherSeed - 2
-    const { scale, zero, blank } = tile
-    core.dequantize(
-      ...([integers, target, count, width, scale, zero, DITHERS[dither], seed % 10_000] as const),
-      ...([blank !== undefined, blank ?? 0] as const),
-    )
-    return 0
-  }
-  if (unpacked.width === width && unpacked.order === 'big-endian') {
+  if (dither === undefined && unpacked.width === width && unpacked.order === 'big-endian') {
     new Uint8Array(core.memory.buffer).copyWithin(target, unpacked.at, unpacked.at + count * width)
     return 0
   }
-  if (bitpix < 0 || bitpix > 32 || unpacked.width > 4) return WRONG_SIZE
-  if (unpacked.width === 2 && width === 2) core.swap16(unpacked.at, target, count)
-  else {
+  if (unpacked.width > 4) return WRONG_SIZE
+  if (dither !== undefined) {
     const integers = asIntegers(core, unpacked, work, count)
-    if (width === 1) core.narrow8(integers, target, count)
-    else if (width === 2) core.narrow16(integers, target, count)
-    else core.swap32(integers, target, count)
+    const seed = (tile.row + format.ditherSeed - 2) % RANDOM_NUMBERS
+    const { scale, zero, blank } = tile
+    const [hasBlank, integer] = [blank !== undefined, blank ?? 0]
+    core.dequantize(integers, target, count, width, scale, zero, DITHERS[dither], seed, hasBlank, integer)
+    return 0
   }
+  if (bitpix < 0 || bitpix > 32) return WRONG_SIZE
+  if (unpacked.width === 2 && width === 2) {
+    core.swap16(unpacked.at, target, count)
+    return 0
+  }
+  const integers = asIntegers(core, unpacked, work, count)
+  if (width === 1) core.narrow8(integers, target, count)
+  else if (width === 2) core.narrow16(integers, target, count)
+  else core.swap32(integers, target, count)
   return 0
 }
 
