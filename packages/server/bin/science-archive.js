@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// In a checkout the TypeScript source runs as it stands; an installed package runs its compiled form.
+// In a checkout the source is at hand and scripts/program.js chooses; an installed package has its compiled form alone.
 import { existsSync } from 'node:fs'
 
 const source = new URL('../src/main.ts', import.meta.url)
 if (existsSync(source)) {
-  await import('../../../scripts/source.js')
-  await import(source.href)
+  const { startProgram } = await import('../../../scripts/program.js')
+  await startProgram(source.href)
 } else {
   await import('../dist/main.js')
 }
