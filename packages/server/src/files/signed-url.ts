@@ -15,6 +15,12 @@ const signatureOf = ({ path, key, expires }: SignedFile, secretKey: string): str
     .update(JSON.stringify(['file', path, key, expires]))
     .digest('base64url')
 
+/** What most paths are made of, and what needs no encoding (RFC 3986 section 2.3). */
+const UNRESERVED_PATH = /^[\w.~/-]*$/
+
+const encodedPath = (path: string): string =>
+  UNRESERVED_PATH.test(path) ? path : path.split('/').map(encodeURIComponent).join('/')
+
 /** Path and query of a link that is good for at least `expirySeconds`. */
 export const signedPath = (
   file: { readonly path: string; readonly key: string },
@@ -24,8 +30,7 @@ export const signedPath = (
 ): string => {
   const seconds = Math.ceil(now / 1000 / ROUNDED_TO_SECONDS) * ROUNDED_TO_SECONDS
   const signed = { ...file, expires: seconds + expirySeconds }
-  const path = file.path.split('/').map(encodeURIComponent).join('/')
-  return `/files/${path}?key=${encodeURIComponent(file.key)}&expires=${signed.expires}&signature=${signatureOf(signed, secretKey)}`
+  return `/files/${encodedPath(file.path)}?key=${encodeURIComponent(file.key)}&expires=${signed.expires}&signature=${signatureOf(signed, secretKey)}`
 }
 
 /** Whether a link is one of ours and still good. */

@@ -54,7 +54,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         const cursor = cursorPage(query, where, page.limit)
         const statement = pageStatement({ ...search, ...cursor.request, total: false })
         const { rows, ...links } = cursor.shown(await searching(request, db.reader, statement))
-        return json(reply, cursorPageJson(url, { ...links, results: await listed(request, rows) }))
+        return json(reply, ...cursorPageJson(url, { ...links, results: await listed(request, rows) }))
       }
       const order = orderBy(orderTerms(query.last('ordering')))
       const rows = await searching(request, db.reader, pageStatement({ ...search, where, order, total: true }))
@@ -68,7 +68,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       }
       const total = await countOf(db, query, caller, where, page, found)
       const results = await listed(request, shown)
-      return json(reply, pageJson(url, query, page, { ...total, hasNext, results }))
+      return json(reply, ...pageJson(url, query, page, { ...total, hasNext, results }))
     },
   )
 

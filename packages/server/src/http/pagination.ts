@@ -39,7 +39,7 @@ export const readPage = (query: Query, limits: PageLimits): Page => {
   }
 }
 
-/** A page of a list as JSON text; `results` are JSON texts already. */
+/** A page of a list as pieces of JSON text (see http/json-bytes.ts); `results` are JSON texts already. */
 export const pageJson = (
   url: string,
   query: Query,
@@ -50,22 +50,28 @@ export const pageJson = (
     hasNext,
     results,
   }: { count: number; isEstimated: boolean; hasNext: boolean; results: readonly string[] },
-): string => {
+): readonly string[] => {
   const link = (changes: Record<string, string | undefined>): string => JSON.stringify(`${url}?${query.with(changes)}`)
   const next = hasNext ? link({ limit: String(limit), offset: String(offset + limit) }) : 'null'
   const previous =
     offset <= 0
       ? 'null'
       : link({ limit: String(limit), offset: offset - limit <= 0 ? undefined : String(offset - limit) })
-  return `{"count":${count},"next":${next},"previous":${previous},"results":[${results.join(',')}],"count_estimated":${isEstimated}}`
+  return [
+    `{"count":${count},"next":${next},"previous":${previous},"results":[`,
+    ...separated(results),
+    `],"count_estimated":${isEstimated}}`,
+  ]
 }
 
-/** A page of a list that is gone through by cursor, as JSON text; the links are parameters. */
+const separated = (texts: readonly string[]): string[] => texts.map((text, index) => (index === 0 ? text : `,${text}`))
+
+/** A page of a list that is gone through by cursor, as pieces of JSON text; the links are parameters. */
 export const cursorPageJson = (
   url: string,
   { next, previous, results }: { next: string | null; previous: string | null; results: readonly string[] },
-): string => {
+): readonly string[] => {
   const link = (parameters: string | null): string =>
     parameters === null ? 'null' : JSON.stringify(`${url}?${parameters}`)
-  return `{"next":${link(next)},"previous":${link(previous)},"results":[${results.join(',')}]}`
+  return [`{"next":${link(next)},"previous":${link(previous)},"results":[`, ...separated(results), ']}']
 }

@@ -100,7 +100,7 @@ export const thumbnailRoutes = (app: FastifyInstance, parts: ThumbnailParts): vo
       const links = linksAt(originOf(request))
       const results = await Promise.all(shown.map(async (row) => JSON.stringify(await listed(row, links))))
       const total = await totalOf(db, query, where, { ...page, found: shown.length, hasNext })
-      return json(reply, pageJson(`${originOf(request)}/thumbnails/`, query, page, { ...total, hasNext, results }))
+      return json(reply, ...pageJson(`${originOf(request)}/thumbnails/`, query, page, { ...total, hasNext, results }))
     },
   )
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Database } from '../db/database.ts'
 import { NotFound, ValidationError } from '../errors.ts'
 import { isoInstant, type Links } from '../frames/present.ts'
+import { json } from '../frames/route-parts.ts'
 import { pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
@@ -38,9 +39,10 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
       const origin = originOf(request)
       const results = await Promise.all(rows.map((row) => versionJson(row, linksAt(origin))))
       const hasNext = page.offset + rows.length < count && rows.length > 0
-      return reply
-        .header('Content-Type', 'application/json')
-        .send(pageJson(`${origin}/versions/`, query, page, { count, isEstimated: false, hasNext, results }))
+      return json(
+        reply,
+        ...pageJson(`${origin}/versions/`, query, page, { count, isEstimated: false, hasNext, results }),
+      )
     },
   )
 
@@ -54,7 +56,7 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
       const id = readInteger(request.params.id)
       const row = id === undefined || Math.abs(id) > INT4_MAX ? undefined : await findVersion(db.writer, id)
       if (row === undefined) throw new NotFound('No Version matches the given query.')
-      return reply.header('Content-Type', 'application/json').send(await versionJson(row, linksAt(originOf(request))))
+      return json(reply, await versionJson(row, linksAt(originOf(request))))
     },
   )
 }
