@@ -30,7 +30,7 @@ export interface AxisRoles {
 /** Spectral types with their units (FITS 4.0 Table 26). */
 const SPECTRAL: Readonly<Record<string, string>> = {
   FREQ: 'Hz',
-  AFRQ: 'Hz',
+  AFRQ: 'rad/s',
   ENER: 'J',
   WAVN: '/m',
   VRAD: 'm/s',
@@ -42,7 +42,10 @@ const SPECTRAL: Readonly<Record<string, string>> = {
   BETA: '',
 }
 
-/** `FREQ-LSR` and its like name a frame of rest of AIPS, not an algorithm; FELO is linear in frequency (Paper III §7). */
+/**
+ * `FREQ-LSR` and its like name a frame of rest of AIPS, not an algorithm. FELO, with a frame or without, is linear in
+ * frequency (Paper III §7).
+ */
 const AIPS_FRAMES: readonly string[] = ['LSR', 'HEL', 'OBS', 'GEO']
 
 /** Codes of the AIPS convention and of SCAMP, which stand for a projection with something added. */
@@ -97,11 +100,11 @@ function axisOf(ctype: string, axis: number): Axis {
   const plain = code === undefined ? text : name!.replace(/-+$/, '')
   if (code === 'TAB') throw new UnsupportedError(`CTYPE${axis} is ${ctype}: its coordinates are in a table`)
   if (text === 'CUBEFACE') throw new UnsupportedError(`CTYPE${axis} is CUBEFACE: a cube in six planes is not known`)
-  if (code === undefined || code === 'LOG') return plainAxis(plain, code === 'LOG')
-  if (AIPS_FRAMES.includes(code) && (plain === 'FREQ' || plain === 'VELO')) return plainAxis(plain, false)
-  if (AIPS_FRAMES.includes(code) && plain === 'FELO') {
+  if (plain === 'FELO' && (code === undefined || AIPS_FRAMES.includes(code))) {
     return { name: 'VOPT', scale: 'spectral', unit: SPECTRAL.VOPT, algorithm: 'F2W' }
   }
+  if (code === undefined || code === 'LOG') return plainAxis(plain, code === 'LOG')
+  if (AIPS_FRAMES.includes(code) && (plain === 'FREQ' || plain === 'VELO')) return plainAxis(plain, false)
   if (Object.hasOwn(SPECTRAL, plain) && /^[FWVA]2[FWVA]$|^GR[IA]$/.test(code)) {
     return { name: plain, scale: 'spectral', unit: SPECTRAL[plain], algorithm: code }
   }

@@ -11,6 +11,8 @@ const MOST_STEPS = 50
 const CLOSE = 1e-13 // of the size of the position, far below what a double of degrees resolves
 const NEAR = 1e-8 // so near that steps which shrink no more are rounding
 const SPAN = 1e-6
+/** What the position found may miss of the goal, by its size: far from all data a polynomial can be all rounding. */
+const MISS = 1e-11
 
 /**
  * A distortion known one way only, with its inverse by Newton's method: the slopes are taken from differences, so that
@@ -49,6 +51,9 @@ export function invertible(apply: (pair: Pair) => void, guess: (pair: Pair) => v
       if (!Number.isFinite(moved)) break
       const size = 1 + Math.abs(at[0]) + Math.abs(at[1])
       if (moved <= CLOSE * size || (moved <= NEAR * size && moved >= before / 2)) {
+        evaluate(value, at[0], at[1])
+        const miss = Math.abs(goalX - value[0]) + Math.abs(goalY - value[1])
+        if (!(miss <= MISS * (1 + Math.abs(goalX) + Math.abs(goalY)))) break
         pair[0] = at[0]
         pair[1] = at[1]
         return

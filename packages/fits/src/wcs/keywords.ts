@@ -42,10 +42,14 @@ export function readKeywords(header: Header, alternate: string): WcsKeywords {
   const found = new Map<string, Entry[]>()
   for (const card of header.cards) {
     const entry = entryOf(card)
-    if (!entry || (imageAxes === 0 && entry.axes === 0)) continue
+    if (!entry) continue
     const entries = found.get(entry.alternate)
     if (entries) entries.push(entry)
     else found.set(entry.alternate, [entry])
+  }
+  // without an image, keywords that number no axis describe none: LONPOLE alone is no WCS
+  for (const [letter, all] of imageAxes === 0 ? found : []) {
+    if (all.every((entry) => entry.axes === 0)) found.delete(letter)
   }
   if (!found.has(alternate) && (found.size > 0 || (imageAxes > 0 && alternate !== ''))) {
     throw new HeaderError(`the header has no WCS ${alternate === '' ? 'but alternate ones' : alternate}`)
@@ -65,6 +69,9 @@ interface Entry {
   readonly axes: number
   readonly value: number | string
 }
+
+/** Axes and parameters have one or two digits (FITS 4.0 §8.2). */
+const MOST_NUMBER = 99
 
 type Shape = 'axis' | 'matrix' | 'parameter' | 'whole'
 
@@ -117,6 +124,8 @@ function entryOf(card: Card): Entry | undefined {
   const [i, j] = [Number(first), second ? Number(second) : -1]
   const value = typed(card, type)
   if (value === undefined || !numberedAs(shape, i, j)) return undefined
+  // CRPIX01 is another keyword, whereas readers take CD01_1 for CD1_1
+  if (shape === 'axis' && first!.startsWith('0')) return undefined
   const highest = shape === 'matrix' ? Math.max(i, j) : i
   return { name, alternate, i, j, axes: name === 'WCSAXES' ? Number(value) : highest, value }
 }
@@ -128,7 +137,7 @@ function oldParameter(card: Card, index: number): Entry | undefined {
 
 function numberedAs(shape: Shape, i: number, j: number): boolean {
   if (shape === 'whole') return i === 0 && j < 0
-  if (i < 1) return false
+  if (i < 1 || i > MOST_NUMBER || j > MOST_NUMBER) return false
   if (shape === 'axis') return j < 0
   return shape === 'matrix' ? j > 0 : j >= 0
 }

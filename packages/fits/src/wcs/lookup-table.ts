@@ -38,7 +38,9 @@ export function correctionsOf(
 }
 
 function isLookup(header: Header, keyword: string): boolean {
-  const kind = header.text(keyword)?.trim().toLowerCase() ?? ''
+  const value = header.get(keyword)
+  if (value !== undefined && typeof value !== 'string') throw new HeaderError(`${keyword} names no kind of distortion`)
+  const kind = value?.trim().toLowerCase() ?? ''
   if (kind === '') return false
   if (kind !== 'lookup') throw new UnsupportedError(`the distortion of ${keyword} (${kind}) is not known`)
   return true

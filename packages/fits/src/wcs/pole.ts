@@ -1,5 +1,6 @@
 import { HeaderError } from '../errors.ts'
-import { acosd, atan2d, cosd, sind } from './trigonometry.ts'
+import { roundedAcosd, roundedCosd, roundedSind } from './rounded-trigonometry.ts'
+import { atan2d, cosd, sind } from './trigonometry.ts'
 
 /** Where the native pole lies: celestial longitude and latitude, and native longitude of the celestial pole; degrees. */
 export interface PoleAngles {
@@ -46,20 +47,21 @@ function lonpoleOf({ latitude, theta0, phi0, lonpole }: Reference): number {
 
 type Settled = Reference & { readonly lonpole: number }
 
+/** LATPOLE = 0 may be as near to one solution as to the other; wcslib then goes by the last digit, as rounded here. */
 function latitudeOfPole({ latitude, theta0, phi0, lonpole, latpole = 90 }: Settled): number {
   const turn = lonpole - phi0
-  const x = turn === 0 ? cosd(theta0) : cosd(theta0) * cosd(turn)
-  const y = sind(theta0)
+  const x = turn === 0 ? cosd(theta0) : roundedCosd(theta0) * roundedCosd(turn)
+  const y = roundedSind(theta0)
   const z = Math.sqrt(x * x + y * y)
   if (turn !== 0 && z === 0) {
     if (sind(latitude) !== 0) throw new HeaderError('the reference latitude must be 0 with this LONPOLE')
     return Math.min(Math.max(latpole, -90), 90)
   }
-  const sine = sind(latitude) / z
+  const sine = roundedSind(latitude) / z
   if (turn !== 0 && Math.abs(sine) - 1 >= TOLERANCE) throw noPole()
   // without a turn the angles are known without going through sines
   const u = turn === 0 ? theta0 : atan2d(y, x)
-  const v = turn === 0 ? 90 - latitude : acosd(Math.min(Math.max(sine, -1), 1))
+  const v = turn === 0 ? 90 - latitude : roundedAcosd(Math.min(Math.max(sine, -1), 1))
   const [north, south] = [wrapped(u + v), wrapped(u - v)]
   const nearNorth = Math.abs(latpole - north) < Math.abs(latpole - south)
   const [preferred, other] = nearNorth ? [north, south] : [south, north]

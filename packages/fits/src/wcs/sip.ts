@@ -19,19 +19,20 @@ export function sipOf(header: Header, alternate: string): Sip | undefined {
   const forward = ordersOf(header, 'A', 'B')
   const backward = ordersOf(header, 'AP', 'BP')
   if (!forward && !backward) return undefined
+  const none = forward === undefined || forward[1] < 2
+  for (const keyword of forward ? ['CTYPE1', 'CTYPE2'] : []) {
+    if (header.text(keyword + alternate) === undefined) throw new HeaderError(`SIP needs ${keyword}${alternate}`)
+  }
+  if (none && (!backward || backward[1] < 2)) return undefined
   for (const keyword of ['CRPIX1', 'CRPIX2']) {
     if (header.number(keyword + alternate) === undefined) throw new HeaderError(`SIP needs ${keyword}${alternate}`)
   }
-  if (!forward) return { shift: undefined }
-  for (const keyword of ['CTYPE1', 'CTYPE2']) {
-    if (header.text(keyword + alternate) === undefined) throw new HeaderError(`SIP needs ${keyword}${alternate}`)
-  }
-  if (forward[1] < 2) return backward ? { shift: undefined } : undefined
+  if (none) return { shift: undefined }
   return { shift: [polynomial(termsOf(header, 'A', forward[0])), polynomial(termsOf(header, 'B', forward[1]))] }
 }
 
-/** More than twice the 9 of the convention; it bounds the work. */
-const MOST_ORDER = 19
+/** Far more than the 9 of the convention; it bounds the work. */
+const MOST_ORDER = 99
 
 function ordersOf(header: Header, first: string, second: string): readonly [number, number] | undefined {
   const [a, b] = [orderOf(header, first), orderOf(header, second)]
@@ -46,7 +47,8 @@ function ordersOf(header: Header, first: string, second: string): readonly [numb
 function orderOf(header: Header, axis: string): number | undefined {
   const keyword = `${axis}_ORDER`
   if (!header.has(keyword)) return undefined
-  const order = header.number(keyword)
+  // T is 1 to Python
+  const order = header.logical(keyword) === undefined ? header.number(keyword) : 1
   if (!(order !== undefined && order <= MOST_ORDER)) throw new HeaderError(`${keyword} is ${header.get(keyword)}`)
   return order > 1 ? Math.trunc(order) : 1
 }

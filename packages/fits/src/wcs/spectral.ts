@@ -50,7 +50,8 @@ export function spectralScale({ type, algorithm, reference, ...rest }: SpectralP
     throw new HeaderError(`${algorithm} is no algorithm of the spectral type ${type}`)
   }
   const byFrequency = algorithm.includes('F')
-  const restWaves = restOf(rest)
+  // two velocities follow from each other whatever the wavelength at rest
+  const restWaves = restOf(rest, from.variable === 'VELO' && VELOCITIES.includes(type) ? 1 : Number.NaN)
   const own = variableOf(type, restWaves, byFrequency)
   const even = variableOf(from.variable, restWaves, byFrequency)
   const wave = own.toWave(reference)
@@ -65,12 +66,17 @@ export function spectralScale({ type, algorithm, reference, ...rest }: SpectralP
   }
 }
 
-function restOf({ restFrequency, restWavelength }: Pick<SpectralParts, 'restFrequency' | 'restWavelength'>): Rest {
+const VELOCITIES: readonly string[] = ['VRAD', 'VOPT', 'ZOPT']
+
+function restOf(
+  { restFrequency, restWavelength }: Pick<SpectralParts, 'restFrequency' | 'restWavelength'>,
+  otherwise: number,
+): Rest {
   const [frequency, wavelength] = [restFrequency || undefined, restWavelength || undefined]
   const byFrequency = frequency === undefined ? undefined : LIGHT / frequency
   return {
-    ofFrequency: byFrequency ?? wavelength ?? Number.NaN,
-    ofWavelength: wavelength ?? byFrequency ?? Number.NaN,
+    ofFrequency: byFrequency ?? wavelength ?? otherwise,
+    ofWavelength: wavelength ?? byFrequency ?? otherwise,
   }
 }
 

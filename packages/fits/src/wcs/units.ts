@@ -102,17 +102,17 @@ export function unitFactor(text: string, wanted: string): number {
   return given.factor / goal.factor
 }
 
-const SCALE = /^10(?:\*\*|\^)?([+-]?\d{1,3}|\([+-]?\d{1,3}\))\s*[ .*]?\s*/
+const SCALE = /^10(?:(?:\*\*|\^)([+-]?\d{1,3})|([+-]\d{1,3})|(?:\*\*|\^)?\(([+-]?\d{1,3})\))\s*[ .*]?\s*/
 const TERM = /^\s*([*/. ])?\s*([A-Za-z]+)(?:(?:\*\*|\^)?(?:\(([+-]?\d{1,2})\)|([+-]?\d{1,2})))?\s*/
 
-/** A product of powers, as `km/s`, `m s-1`, `10**3 Hz`. */
+/** A product of powers, as `km/s`, `m s-1`, `1/m`, `10**3 Hz`. */
 function parsed(text: string): Unit | undefined {
-  let rest = text.replace(/^[[(]\s*(.*?)\s*[\])]$/, '$1')
+  let rest = text.replace(/^[[(]\s*(.*?)\s*[\])]$/, '$1').replace(/^1\s*(?=\/)/, '')
   let factor = 1
   const dimensions: [number, number, number, number] = [0, 0, 0, 0]
   const scale = SCALE.exec(rest)
   if (scale) {
-    factor = 10 ** Number(scale[1]!.replace(/[()]/g, ''))
+    factor = 10 ** Number(scale[1] ?? scale[2] ?? scale[3])
     rest = rest.slice(scale[0].length)
   }
   while (rest !== '') {

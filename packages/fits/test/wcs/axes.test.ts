@@ -22,7 +22,7 @@ test('without a projection the axes of the sky are linear', () => {
 })
 
 test('kinds and units of the other axes', () => {
-  const { axes } = axisRoles(['VELO', 'FREQ-LSR', 'WAVE-LOG', 'VOPT-F2W', 'FELO-HEL', 'STOKES', ''])
+  const { axes } = axisRoles(['VELO', 'FREQ-LSR', 'WAVE-LOG', 'VOPT-F2W', 'FELO-HEL', 'FELO', 'AFRQ', 'STOKES', ''])
   assert.deepEqual(
     axes.map(({ name, scale, unit, algorithm }) => [name, scale, unit, algorithm]),
     [
@@ -31,6 +31,8 @@ test('kinds and units of the other axes', () => {
       ['WAVE', 'log', 'm', undefined],
       ['VOPT', 'spectral', 'm/s', 'F2W'],
       ['VOPT', 'spectral', 'm/s', 'F2W'],
+      ['VOPT', 'spectral', 'm/s', 'F2W'],
+      ['AFRQ', 'linear', 'rad/s', undefined],
       ['STOKES', 'linear', undefined, undefined],
       ['', 'linear', undefined, undefined],
     ],

@@ -36,6 +36,15 @@ test('where it turns back there is no way home, and the search ends', () => {
   assert.deepEqual(lost, [Number.NaN, Number.NaN])
 })
 
+test('what is all rounding, as a steep polynomial far outside, gives no position rather than a wrong one', () => {
+  const coarse = invertible((pair) => {
+    pair[0] = pair[0] + 3e10 - 3e10 // to 4e-6
+  })
+  const pair: Pair = [1234.5678, 0]
+  coarse.undo(pair)
+  assert.deepEqual(pair, [Number.NaN, Number.NaN])
+})
+
 test('a far position needs a guess', () => {
   const square = invertible(
     (pair) => {

@@ -17,6 +17,14 @@ test('the highest axis of NAXIS, WCSAXES and the indices counts', () => {
   assert.equal(readKeywords(headerOf('NAXIS   = 2', 'CTYPE3  = 5'), '').axes, 2)
 })
 
+test('numbers have two digits at most, and axes no leading zero', () => {
+  const { axes, crpix, cd, pv } = readKeywords(
+    headerOf('NAXIS   = 2', 'CRPIX100= 1', 'CRPIX01 = 1', 'CD1_100 = 1', 'CD01_02 = 3', 'PV999_1 = 1', 'PV2_100 = 1'),
+    '',
+  )
+  assert.deepEqual([axes, crpix, [...cd], pv], [2, [0, 0], [['1,2', 3]], []])
+})
+
 test('values by axis, the last of duplicates, and only of the right type', () => {
   const header = headerOf(
     'NAXIS   = 2',
@@ -48,6 +56,15 @@ test('values by axis, the last of duplicates, and only of the right type', () =>
     { axis: 0, index: 2, value: 8 },
   ])
   assert.deepEqual([found.lonpole, found.latpole, found.restFrequency], [9, undefined, 1e9])
+})
+
+test('without an image LONPOLE and its like count beside a WCS, and alone are none', () => {
+  const { axes, lonpole, restFrequency } = readKeywords(
+    headerOf('NAXIS   = 0', 'LONPOLE = 7', 'CRVAL1  = 5', 'RESTFRQ = 1E9', 'LONPOLEA= 3'),
+    '',
+  )
+  assert.deepEqual([axes, lonpole, restFrequency], [1, 7, 1e9])
+  assert.equal(readKeywords(headerOf('NAXIS   = 0', 'LONPOLE = 7'), '').lonpole, undefined)
 })
 
 test('alternate WCSs have a letter, and must be there', () => {

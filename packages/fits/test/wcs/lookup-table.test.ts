@@ -42,6 +42,10 @@ test('without their tables corrections of the detector are left out, others refu
 
 test('refused: other distortions, and tables that are none', () => {
   assert.throws(() => correctionsOf(headerOf("CPDIS1  = 'TPD'"), []), { name: 'UnsupportedError' })
+  assert.throws(() => correctionsOf(headerOf('CPDIS1  = 1.0'), []), {
+    name: 'HeaderError',
+    message: 'CPDIS1 names no kind of distortion',
+  })
   assert.throws(() => correctionsOf(headerOf("CQDIS2  = 'TPD'"), []), { name: 'UnsupportedError' })
   for (const cards of [['NAXIS1  = 3'], ['NAXIS1  = 300000000', 'NAXIS2  = 2']]) {
     const broken = { header: headerOf("EXTNAME = 'WCSDVARR'", ...cards), values: [1, 2, 3] }

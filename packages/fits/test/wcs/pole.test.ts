@@ -38,6 +38,20 @@ test('of two possible poles LATPOLE says which; north without it', () => {
   near(poleOf({ ...two, latpole: -90 }), { latitude: -78.43311981772241 })
 })
 
+// wcslib 7.12 (astropy 5.2.1): WCS(header).wcs.latpole of CAR with CRVAL2 as here, LONPOLE = 180 and LATPOLE = 0
+test('LATPOLE as near to one as to the other: the last digit says which, as in wcslib', () => {
+  for (const [latitude, expected] of [
+    [-18.9, -71.09999999999997],
+    [-40.25, -49.75],
+    [-15.6, 74.39999999999998],
+    [-21.258, 68.742],
+    [-33.3, 56.70000000000002],
+    [-30.5, 59.499999999999986],
+  ] as const) {
+    assert.equal(poleOf(reference({ latitude, lonpole: 180, latpole: 0 })).latitude, expected)
+  }
+})
+
 test('LATPOLE alone says it where LONPOLE is a quarter turn from a reference on the equator', () => {
   near(poleOf(reference({ lonpole: 90, latpole: 45 })), { latitude: 45 })
   near(poleOf(reference({ lonpole: 90 })), { latitude: 90 })

@@ -19,9 +19,17 @@ test('polynomials of the distance from CRPIX, with and without quotes', () => {
   assert.ok(Math.abs(y(100, 50) - 0.05) < 1e-15)
 })
 
+test('orders far beyond the 9 of the convention, of which few factors are there', () => {
+  const [x] = shiftOf('A_ORDER = 99', 'B_ORDER = 99', 'A_20_0  = 1E-20')!
+  assert.ok(Math.abs(x(10, 3) - 1) < 1e-15)
+})
+
 test('orders below 2 are no distortion, and an inverse alone needs none', () => {
   assert.equal(shiftOf('A_ORDER = 1', 'A_1_0   = 5'), undefined)
+  assert.equal(shiftOf('A_ORDER = T', 'B_ORDER = T'), undefined)
   assert.equal(shiftOf(), undefined)
+  // no reference pixel is needed then
+  assert.equal(sipOf(headerOf(...axes.slice(2), 'A_ORDER = 2', 'B_ORDER = 1'), ''), undefined)
   assert.deepEqual(sipOf(headerOf(...axes, 'AP_ORDER= 2', 'BP_ORDER= 2'), ''), { shift: undefined })
 })
 

@@ -50,6 +50,21 @@ test('one rest value stands for the other', () => {
   assert.ok(Math.abs(byFrequency.toWorld(1e5) - byWave.toWorld(1e5)) < 1e-6)
 })
 
+test('velocities follow from each other without a rest value, which cancels', () => {
+  for (const [type, algorithm, reference, step] of [
+    ['VOPT', 'V2W', 22800000, 800],
+    ['ZOPT', 'V2W', 0.076, 2.6e-6],
+    ['VRAD', 'V2F', 21200000, 680],
+  ] as const) {
+    const none = spectralScale({ type, algorithm, reference, restFrequency: undefined, restWavelength: undefined })
+    const some = spectralScale({ type, algorithm, reference, ...REST })
+    for (const offset of [-3000 * step, 4096 * step]) {
+      assert.ok(Math.abs(none.toWorld(offset) / some.toWorld(offset) - 1) < 1e-9)
+      assert.ok(Math.abs(none.toPlane(none.toWorld(offset)) / offset - 1) < 1e-9)
+    }
+  }
+})
+
 test('refused: algorithms of other types, no rest frequency, and grisms', () => {
   const parts = { reference: 1e6, restFrequency: undefined, restWavelength: undefined }
   for (const [type, algorithm] of [

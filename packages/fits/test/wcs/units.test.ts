@@ -25,7 +25,9 @@ test('spectral units in SI', () => {
   near(unitFactor('km.s**(-1)', 'm/s'), 1e3)
   near(unitFactor('nm', 'm'), 1e-9)
   near(unitFactor('Angstrom', 'm'), 1e-10)
-  near(unitFactor('cm-1', '/m'), 100)
+  for (const same of ['cm-1', '/cm', '1/cm', '1 / cm']) near(unitFactor(same, '/m'), 100)
+  near(unitFactor('deg/s', 'rad/s'), Math.PI / 180)
+  near(unitFactor('10+3 m', 'm'), 1e3)
   near(unitFactor('eV', 'J'), 1.6021765e-19)
   near(unitFactor('kg m2 s-2', 'J'), 1)
 })
@@ -34,5 +36,8 @@ test('refused: units that are none, or count something else', () => {
   for (const text of ['furlong', 'kdeg', 'degs', '%', '2deg', 'deg/1', 'deg/', '10 deg', 'h', 'km', 'deg deg']) {
     assert.throws(() => unitFactor(text, 'deg'), { name: 'HeaderError', code: 'bad-header' }, text)
   }
+  for (const text of ['1000 m', '1 m', 'm/1', '1'])
+    assert.throws(() => unitFactor(text, 'm'), { name: 'HeaderError' }, text)
+  assert.throws(() => unitFactor('Hz', 'rad/s'), { message: 'the unit is Hz, where rad/s belongs' })
   assert.throws(() => unitFactor('m', ''), { message: 'the unit is m, where none belongs' })
 })

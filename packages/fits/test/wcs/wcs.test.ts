@@ -48,6 +48,34 @@ test('LONPOLE, also as PV1_3', () => {
   )
 })
 
+test('LONPOLE counts without an image too, as in a primary HDU that has none', () => {
+  const header = changed('NAXIS   = 0', 'CD1_1   = -0.01', 'CD2_2   = 0.01', 'LONPOLE = 0.0')
+  close(wcsOf(header).pixelToSky(1, 1), [148.07052996247293, -10.79872084755284])
+})
+
+// CRVAL = (10, latitude), CDELT = (-0.01, 0.01), LONPOLE = 180: the pole is as near to LATPOLE in the south as in the north
+test('CAR with LATPOLE = 0 turns the way it does in wcslib', () => {
+  for (const [latitude, sky] of [
+    [-18.9, [11.063328690742907, -19.896994342961477]],
+    [-40.25, [11.32976727004285, -41.24250216598957]],
+    [-15.6, [8.966796913484755, -14.597575368405542]],
+    [-21.258, [8.93424256715128, -20.254628011302632]],
+    [-33.3, [8.8171648058258, -32.29433296681563]],
+    [-30.5, [8.851258517248779, -29.494912184112522]],
+  ] as const) {
+    const axes = ["CTYPE1  = 'RA---CAR'", "CTYPE2  = 'DEC--CAR'", 'CDELT1  = -0.01', 'CDELT2  = 0.01', 'CRVAL1  = 10.0']
+    const header = headerOf('NAXIS   = 2', ...axes, `CRVAL2  = ${latitude}`, 'LONPOLE = 180.0', 'LATPOLE = 0.0')
+    close(wcsOf(header).pixelToSky(100, 100), sky)
+  }
+})
+
+test('FELO is even in frequency', () => {
+  const cards = ["CTYPE1  = 'FELO'", 'CRVAL1  = 1E6', 'CDELT1  = 1E4', 'RESTFRQ = 1.42E9']
+  const wcs = wcsOf(headerOf('NAXIS   = 1', ...cards))
+  close([wcs.pixelToWorld([-50])[0]!, wcs.pixelToWorld([100])[0]!], [500829.75857305527, 2003335.640951991], 1e-3)
+  assert.throws(() => wcsOf(headerOf('NAXIS   = 1', ...cards.slice(0, 3))), { name: 'HeaderError' })
+})
+
 test('right ascension wraps at 0', () => {
   const wcs = wcsOf(changed('CRVAL1  = 0.0'))
   close(wcs.pixelToSky(1, 1), [0.020419860364618334, -12.314949241425492])
