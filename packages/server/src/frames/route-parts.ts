@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Cache } from '../cache/cache.ts'
+import { type Connection, DatabaseError } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
 import { NotFound } from '../errors.ts'
 import { jsonBytes } from '../http/json-bytes.ts'
@@ -7,9 +8,9 @@ import { readInteger } from '../http/query-values.ts'
 import type { Settings } from '../settings.ts'
 import { configurationTypes } from './configuration-types.ts'
 import type { DeletionParts } from './delete.ts'
-import { filterConditions, needsConfigurationTypes } from './filters.ts'
+import { filterConditions, geographyOf, geometriesOf, geometryRefused, needsConfigurationTypes } from './filters.ts'
 import type { Links } from './present.ts'
-import { both, hasNumber } from './queries.ts'
+import { both, hasNumber, refusalOf } from './queries.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
 
 /** What the routes of frames are given. */
@@ -59,4 +60,24 @@ export const numbered = (text: string): Sql => {
   if (id === undefined) throw new NotFound()
   if (Math.abs(id) > INT4_MAX) throw noFrame()
   return hasNumber(id)
+}
+
+/** What the database refuses of a search is told by the geometry that it was about, when there is one. */
+export const explained = async <T>(
+  { queryParameters, log }: FastifyRequest,
+  reader: Connection,
+  search: Promise<T>,
+): Promise<T> => {
+  try {
+    return await search
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    for (const [name, value] of geometriesOf(queryParameters)) {
+      const refusal = await refusalOf(reader, geographyOf(value))
+      if (refusal === undefined) continue
+      log.info({ refusal }, 'geometry refused')
+      throw geometryRefused(name)
+    }
+    throw error
+  }
 }

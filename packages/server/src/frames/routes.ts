@@ -1,11 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { type Connection, type Database, DatabaseError } from '../db/database.ts'
-import type { Sql } from '../db/sql.ts'
+import type { Connection, Database } from '../db/database.ts'
 import { cursorPageJson, pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import { originOf } from '../http/request.ts'
 import { countOf } from './counting.ts'
 import { cursorPage } from './cursor-page.ts'
-import { geographyOf, geometriesOf, geometryRefused } from './filters.ts'
 import { orderBy, orderTerms } from './ordering.ts'
 import { listedFrame, storedFrame } from './present.ts'
 import {
@@ -17,9 +15,17 @@ import {
   isRelatedTo,
   type PageRow,
   pageStatement,
-  refusalOf,
 } from './queries.ts'
-import { type FrameId, type FrameParts, frameId, json, noFrame, numbered, wantedFrames } from './route-parts.ts'
+import {
+  explained,
+  type FrameId,
+  type FrameParts,
+  frameId,
+  json,
+  noFrame,
+  numbered,
+  wantedFrames,
+} from './route-parts.ts'
 import { Frame, FrameHeaders, FramePage, frameListQuery } from './schemas.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
 
@@ -53,11 +59,14 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       if (query.last('pagination_style') === 'cursor') {
         const cursor = cursorPage(query, where, page.limit)
         const statement = pageStatement({ ...search, ...cursor.request, total: false })
-        const { rows, ...links } = cursor.shown(await searching(request, db.reader, statement))
+        const { rows, ...links } = cursor.shown(
+          await explained(request, db.reader, db.reader.query<PageRow>(statement)),
+        )
         return json(reply, ...cursorPageJson(url, { ...links, results: await listed(request, rows) }))
       }
       const order = orderBy(orderTerms(query.last('ordering')))
-      const rows = await searching(request, db.reader, pageStatement({ ...search, where, order, total: true }))
+      const statement = pageStatement({ ...search, where, order, total: true })
+      const rows = await explained(request, db.reader, db.reader.query<PageRow>(statement))
       const shown = rows.slice(0, page.limit)
       const hasNext = rows.length > page.limit
       const found = {
@@ -86,7 +95,8 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
     },
     async (request, reply) => {
       const where = both(numbered(request.params.id), await wantedFrames(request, parts))
-      const [frame] = await fresh(db, (from) => findFrames(from, where, includeOf(request)))
+      const found = fresh(db, (from) => findFrames(from, where, includeOf(request)))
+      const [frame] = await explained(request, db.reader, found)
       if (frame === undefined) throw noFrame()
       return json(reply, await listedFrame(frame, linksAt(originOf(request))))
     },
@@ -106,7 +116,8 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
     },
     async (request, reply) => {
       const where = both(numbered(request.params.id), await wantedFrames(request, parts))
-      const [headers] = await fresh(db, async (from) => [await headersOf(from, where)])
+      const found = fresh(db, async (from) => [await headersOf(from, where)])
+      const [headers] = await explained(request, db.reader, found)
       if (headers === undefined) throw noFrame()
       return json(reply, `{"data":${headers ?? '{}'}}`)
     },
@@ -152,20 +163,4 @@ const fresh = async <T>(
   const found = await find(db.reader)
   if (db.reader === db.writer || found[0] !== undefined) return found
   return find(db.writer)
-}
-
-/** Runs a search; when the database refuses it, says which geometry it was about. */
-const searching = async (request: FastifyRequest, reader: Connection, statement: Sql): Promise<PageRow[]> => {
-  try {
-    return await reader.query<PageRow>(statement)
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error
-    for (const [name, value] of geometriesOf(request.queryParameters)) {
-      const refusal = await refusalOf(reader, geographyOf(value))
-      if (refusal === undefined) continue
-      request.log.info({ refusal }, 'geometry refused')
-      throw geometryRefused(name)
-    }
-    throw error
-  }
 }

@@ -7,7 +7,16 @@ import { deleteFrames } from './delete.ts'
 import { storedFrame } from './present.ts'
 import { both, findFrames, hasNumber } from './queries.ts'
 import { type FrameChanges, type FrameRecord, type RecordContext, readFrameChanges, readFrameRecord } from './record.ts'
-import { type FrameId, type FrameParts, frameId, json, noFrame, numbered, wantedFrames } from './route-parts.ts'
+import {
+  explained,
+  type FrameId,
+  type FrameParts,
+  frameId,
+  json,
+  noFrame,
+  numbered,
+  wantedFrames,
+} from './route-parts.ts'
 import { FrameInput, StoredFrame } from './schemas.ts'
 import { updateFrame } from './update.ts'
 
@@ -58,7 +67,8 @@ export const frameWriteRoutes = (app: FastifyInstance, parts: FrameParts): void 
   /** The frame of the path, for somebody who may change it; the writer knows. */
   const change = async (request: FastifyRequest<FrameId>): Promise<number> => {
     const where = both(numbered(request.params.id), await wantedFrames(request, parts))
-    const [frame] = await findFrames(db.writer, where, { related: false, thumbnails: false })
+    const found = findFrames(db.writer, where, { related: false, thumbnails: false })
+    const [frame] = await explained(request, db.writer, found)
     if (frame === undefined) throw noFrame()
     return frame.id
   }

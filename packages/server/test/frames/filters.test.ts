@@ -557,3 +557,18 @@ const all = async (queries: readonly string[]): Promise<Record<string, unknown>>
   for (const query of queries) found[query] = await search(query)
   return found
 }
+
+test('a geometry that is refused is told of one frame as of a list', async () => {
+  const { results } = (await archive.get('/frames/?limit=1')).json
+  for (const [method, path] of [
+    ['GET', '/'],
+    ['GET', '/headers/'],
+    ['PATCH', '/'],
+    ['DELETE', '/'],
+  ] as const) {
+    const url = `/frames/${results[0].id}${path}?covers=MULTIPOLYGON(((0%200`
+    const { status, json } = await archive.send(method, url, { who: 'superuser', body: {} })
+    const message = "Error with covers query: Point must be specified with exact format 'POINT(RA DEC)'"
+    assert.deepEqual([method, path, status, json], [method, path, 400, [message]])
+  }
+})
