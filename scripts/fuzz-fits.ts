@@ -1,7 +1,8 @@
 // Damages small FITS files in many ways and shows them to every reader of the fits package:
-// `node --import ./scripts/source.js scripts/fuzz-fits.ts [--variants 100000] [--seed 1] [--only NUMBER] [FILE...]`.
-// FILEs are damaged beside those that the harness makes itself. A variant that ends in anything but an answer or a
-// FitsError, or takes more than a second, is saved and named; one that never ends is stopped.
+// `node --import ./scripts/source.js scripts/fuzz-fits.ts [--variants 100000] [--seed 1] [--from NUMBER] [FILE...]`,
+// or `--only NUMBER` for one variant. FILEs are damaged beside those that the harness makes itself. A variant that ends
+// in anything but an answer or a FitsError, or takes more than a second, is saved and named; one that never ends is
+// stopped.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -10,7 +11,9 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { type FuzzFinding, probeAll, type Variant, variantOf } from '../packages/fits/test/fuzz/fuzz.ts'
 import { seeds } from '../packages/fits/test/fuzz/seeds.ts'
 
+// of processor time, since other processes may take nearly all of it; and of waiting, for what waits for ever
 const STUCK_MS = 20_000
+const WAIT_MS = 600_000
 const REPORT_EVERY = 1000
 
 interface Plan {
@@ -65,10 +68,13 @@ function shown({ variant: { origin, steps }, probe, what }: FuzzFinding): string
 
 async function watch(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { variants: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
+    options: {
+      ...{ variants: { type: 'string' }, seed: { type: 'string' } },
+      ...{ from: { type: 'string' }, only: { type: 'string' } },
+    },
     allowPositionals: true,
   })
-  const from = Number(values.only ?? 0)
+  const from = Number(values.only ?? values.from ?? 0)
   const plan: Plan = {
     ...{ seed: Number(values.seed ?? 1), from, paths: positionals },
     to: values.only === undefined ? Number(values.variants ?? 100_000) : from + 1,
@@ -105,26 +111,31 @@ function runUntilStuck(plan: Plan, hear: (message: Message) => void): Promise<St
   const worker = new Worker(new URL(import.meta.url), { workerData: plan })
   return new Promise((resolve) => {
     let current = plan.from
-    let timer: NodeJS.Timeout
+    let [since, used] = [Date.now(), timeUsed()]
+    const timer = setInterval(() => {
+      if (timeUsed() - used > STUCK_MS) settle(`no end within ${STUCK_MS} ms of processor time`)
+      else if (Date.now() - since > WAIT_MS) settle(`no end within ${WAIT_MS} ms`)
+    }, 1000)
     const settle = (why?: string): void => {
-      clearTimeout(timer)
+      clearInterval(timer)
       void worker.terminate()
       resolve(why === undefined ? undefined : { number: current, why })
     }
-    const wait = (): void => {
-      clearTimeout(timer)
-      timer = setTimeout(settle, STUCK_MS, `no end within ${STUCK_MS} ms`)
-    }
-    wait()
     worker.on('message', (message: Message) => {
       if (message.kind === 'end') return settle()
       if (message.kind !== 'begin') return hear(message)
       current = message.number
-      wait()
+      ;[since, used] = [Date.now(), timeUsed()]
     })
     worker.on('error', (error) => settle(`the thread ended: ${error}`))
     worker.on('exit', (code) => settle(`the thread ended with ${code}`))
   })
+}
+
+/** Of all threads of this process, milliseconds. */
+function timeUsed(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 function report(plan: Plan, number: number, text: string): void {

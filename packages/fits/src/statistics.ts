@@ -18,9 +18,9 @@ export interface ImageStatistics {
   /** NaN, and integers that BLANK declares undefined. */
   readonly undefinedCount: number
   readonly infiniteCount: number
-  /** The numbers below are NaN when no pixel is finite. A 64-bit integer is rounded to a double. */
-  readonly min: number
-  readonly max: number
+  /** NaN when no pixel is finite, as are the numbers below. A bigint where a double would not be exact. */
+  readonly min: number | bigint
+  readonly max: number | bigint
   /** The sum, rounded once, divided by the number of finite pixels. */
   readonly mean: number
   /** Root of the mean squared deviation from the mean (that of the population: divided by the count). */
@@ -56,8 +56,10 @@ export async function imageStatistics(
   const holds = pixelCount(part) * pixelSize(scaling.type) <= maxHeldBytes
 
   const moments = new Moments()
+  const extremes = new Extremes()
   for await (const band of read()) {
     const values = asDoubles(band.values)
+    extremes.add(band.values)
     moments.add(values)
     if (holds) held.push(values)
   }
@@ -72,16 +74,44 @@ export async function imageStatistics(
     count: pixelCount(part),
     undefinedCount: moments.undefinedCount,
     infiniteCount: moments.infiniteCount,
-    min: moments.min,
-    max: moments.max,
+    min: extremes.least ?? moments.min,
+    max: extremes.greatest ?? moments.max,
     mean: moments.mean,
     standardDeviation: moments.standardDeviation,
     ...(await middle(moments, passes, scaling.type)),
   }
 }
 
+/** Of 64-bit integers, those that a double does not hold. */
+class Extremes {
+  #least: bigint | undefined
+  #greatest: bigint | undefined
+
+  add(values: PixelArray): void {
+    if (!isLong(values)) return
+    for (const value of values) {
+      if (this.#least === undefined || value < this.#least) this.#least = value
+      if (this.#greatest === undefined || value > this.#greatest) this.#greatest = value
+    }
+  }
+
+  get least(): bigint | undefined {
+    return beyondDouble(this.#least)
+  }
+
+  get greatest(): bigint | undefined {
+    return beyondDouble(this.#greatest)
+  }
+}
+
+const beyondDouble = (value: bigint | undefined): bigint | undefined =>
+  value === undefined || Number.isSafeInteger(Number(value)) ? undefined : value
+
+const isLong = (values: PixelArray): values is BigInt64Array | BigUint64Array =>
+  values instanceof BigInt64Array || values instanceof BigUint64Array
+
 const asDoubles = (values: PixelArray): ArrayLike<number> =>
-  values instanceof BigInt64Array || values instanceof BigUint64Array ? Float64Array.from(values, Number) : values
+  isLong(values) ? Float64Array.from(values, Number) : values
 
 // what a 32-bit float holds exactly
 const NARROW: readonly PixelType[] = ['int8', 'uint8', 'int16', 'uint16', 'float32']

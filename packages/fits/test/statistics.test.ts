@@ -42,6 +42,9 @@ test('of scaled integers, and of a box', async () => {
 test('of 64-bit integers, and of nothing', async () => {
   const long = await statisticsOf({ bitpix: 64, dims: [3], pixels: [2n ** 40n, 2n ** 40n + 2n, 2n ** 40n + 4n] })
   assert.deepEqual([long.mean, long.median, long.medianAbsoluteDeviation], [2 ** 40 + 2, 2 ** 40 + 2, 2])
+  assert.deepEqual([long.min, long.max], [2 ** 40, 2 ** 40 + 4])
+  const longer = await statisticsOf({ bitpix: 64, dims: [3], pixels: [-(2n ** 60n) - 1n, 7n, 2n ** 62n + 3n] })
+  assert.deepEqual([longer.min, longer.max], [-(2n ** 60n) - 1n, 2n ** 62n + 3n], 'no digit is lost')
   const empty = await statisticsOf({ bitpix: 16, dims: [0, 5], pixels: [] })
   const { NaN: none } = Number
   assert.deepEqual(empty, {
@@ -50,8 +53,11 @@ test('of 64-bit integers, and of nothing', async () => {
   })
 })
 
-const numberOf = (value: unknown): number =>
-  value !== null && typeof value === 'object' ? Number((value as { $int: string }).$int) : Number(value)
+const numberOf = (value: unknown): number | bigint =>
+  value !== null && typeof value === 'object' ? BigInt((value as { $int: string }).$int) : Number(value)
+
+/** Of zeros of both signs either is the least. */
+const unsignedZero = (value: number | bigint): number | bigint => (typeof value === 'number' ? value + 0 : value)
 
 test('least, greatest and mean of every plain image of the corpus, to the last digit', needsCorpus, async () => {
   let count = 0
@@ -62,9 +68,11 @@ test('least, greatest and mean of every plain image of the corpus, to the last d
       const { hdus } = await openFits(source)
       const { min, max, mean, undefinedCount, infiniteCount } = await imageStatistics(source, hdus[index]!)
       assert.deepEqual(
-        // of zeros of both signs either is the least
-        [min + 0, max + 0, mean, undefinedCount, infiniteCount],
-        [numberOf(truth.min) + 0, numberOf(truth.max) + 0, numberOf(truth.mean), truth.nan ?? 0, truth.inf ?? 0],
+        [...[min, max].map(unsignedZero), mean, undefinedCount, infiniteCount],
+        [
+          ...[truth.min, truth.max].map((value) => unsignedZero(numberOf(value))),
+          ...[Number(numberOf(truth.mean)), truth.nan ?? 0, truth.inf ?? 0],
+        ],
         `${name} ${index}`,
       )
       count++

@@ -12,7 +12,10 @@ export const command = defineCommand({
   usage: 'FILE',
   options: {
     hdu: { type: 'string', value: 'N', help: 'only this HDU: its number from 0, or its EXTNAME' },
-    json: { type: 'boolean', help: 'print an array of objects, with NaN and infinities as strings' },
+    json: {
+      type: 'boolean',
+      help: 'print an array of objects; NaN and infinities are strings, integers beyond 2^53 {"$int":"..."}',
+    },
   },
   details: `
 Statistics of the physical values (BSCALE, BZERO and BLANK applied) of every image, plain or compressed. NaN and
@@ -46,7 +49,9 @@ const DIGITS = 8
 
 function asWords({ hdu: { index, extname }, statistics }: Line): string[] {
   const { dims, type, unit, undefinedCount, min, max, mean, median, standardDeviation } = statistics
-  const numbers = [min, max, mean, median, standardDeviation].map((value) => String(Number(value.toPrecision(DIGITS))))
+  const numbers = [min, max, mean, median, standardDeviation].map((value) =>
+    String(Number(Number(value).toPrecision(DIGITS))),
+  )
   const name = extname ?? (index === 0 ? 'PRIMARY' : '')
   return [String(index), name, dims.join(' x '), type, ...numbers, String(undefinedCount), unit ?? ''].map(printable)
 }
@@ -54,7 +59,8 @@ function asWords({ hdu: { index, extname }, statistics }: Line): string[] {
 function asJson({ hdu: { index, extname }, statistics }: Line): string {
   const { medianAbsoluteDeviation: mad, unit, ...rest } = statistics
   const values = { index, extname: extname ?? null, ...rest, mad, unit: unit ?? null }
-  return JSON.stringify(values, (_, value) =>
-    typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
-  )
+  return JSON.stringify(values, (_, value) => {
+    if (typeof value === 'bigint') return { $int: String(value) }
+    return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+  })
 }

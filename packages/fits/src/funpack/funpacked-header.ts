@@ -120,7 +120,8 @@ export function tableCards({ cards }: HeaderCards, { columns }: TiledTable): Hea
     const keyword = keywordOf(card)
     // of a keyword that is there twice funpack deletes the first only
     if (gone.delete(keyword)) return []
-    const source = present.get(stored.get(keyword) ?? '')
+    const replaces = stored.get(keyword)
+    const source = replaces === undefined ? undefined : present.get(replaces)
     if (source !== undefined) return [renamed(source, keyword)]
     return [/^Z(HECK|DATA)SUM$/.test(keyword) ? renamed(card, IMAGE_CARDS.get(keyword)!) : card]
   })

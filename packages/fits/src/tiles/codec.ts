@@ -18,8 +18,8 @@ export interface TileFormat {
   readonly plioZero?: number | undefined
   /** How float pixels were made integers; undefined for integers, and for floats compressed as they are. */
   readonly dither?: 'NO_DITHER' | 'SUBTRACTIVE_DITHER_1' | 'SUBTRACTIVE_DITHER_2' | undefined
-  /** ZDITHER0, 1 to 10000. */
-  readonly ditherSeed: number
+  /** ZDITHER0, 1 to 10000; undefined where it is none of these, so that no tile can have been dithered. */
+  readonly ditherSeed: number | undefined
 }
 
 /** One tile as it lies in the file. */

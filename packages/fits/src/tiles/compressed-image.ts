@@ -25,7 +25,8 @@ const BLOCK_PIXELS = 32 // of RICE_1, by custom
 
 /**
  * An image compressed without loss in tiles of one row, as a BINTABLE extension (FITS 4.0 §10.1). By RICE_1 it is what
- * `fpack` makes of the same pixels.
+ * `fpack` makes of the same pixels. Integers of 64 bits go into GZIP_2 as the standard has it, but cfitsio 4.2 and
+ * astropy 5.2 read none of them from tiles.
  * @throws RangeError when the pixels do not fit width, height and BITPIX, or RICE_1 is to hold floats
  * @throws UnsupportedError when GZIP_2 is asked for in a browser
  */

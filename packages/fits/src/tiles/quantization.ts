@@ -31,7 +31,7 @@ export function storePixels(
   if (unpacked.width > 4) return WRONG_SIZE
   if (dither !== undefined) {
     const integers = asIntegers(core, unpacked, work, count)
-    const seed = (tile.row + format.ditherSeed - 2) % RANDOM_NUMBERS
+    const seed = (tile.row + (format.ditherSeed ?? 1) - 2) % RANDOM_NUMBERS
     const { scale, zero, blank } = tile
     const [hasBlank, integer] = [blank !== undefined, blank ?? 0]
     core.dequantize(integers, target, count, width, scale, zero, DITHERS[dither], seed, hasBlank, integer)

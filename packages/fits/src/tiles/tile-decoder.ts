@@ -76,6 +76,9 @@ function planOf(tile: StoredTile, imageFormat: TileFormat, maxTileBytes: number)
     const message = `tile ${tile.row} has ${pixelBytes} bytes of pixels; at most ${maxTileBytes} are decoded`
     throw new UnsupportedError(message, { code: 'too-large' })
   }
+  if (format.dither !== undefined && format.ditherSeed === undefined) {
+    throw new DataError(`tile ${tile.row} was dithered, but with no seed that ZDITHER0 may have`)
+  }
   // before memory is taken: few bytes cannot ask for much
   if (tile.bytes.length < codec.leastBytes(count, format)) {
     throw new DataError(`tile ${tile.row} is damaged: ${tile.bytes.length} bytes cannot hold ${count} pixels`)

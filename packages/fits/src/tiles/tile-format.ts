@@ -40,7 +40,7 @@ export function readTileFormat(header: Header, scaled: boolean): TileFormat {
     compression,
     bitpix,
     dither,
-    ditherSeed: dither?.startsWith('SUBTRACTIVE') ? seedOf(header) : 1,
+    ditherSeed: dither?.startsWith('SUBTRACTIVE') ? seedOf(header, compression) : 1,
     blockSize: blockSizeOf(parameters),
     bytePix: bytePixOf(parameters),
     smooth: (parameters.get('SMOOTH') ?? 0) !== 0,
@@ -90,9 +90,11 @@ function ditherOf(header: Header): TileFormat['dither'] {
 
 const MAX_SEED = 10_000 // FITS 4.0 §10.2.1
 
-function seedOf(header: Header): number {
+/** fpack writes 0 or -1, its ways to ask for a seed, where it quantises nothing: with NOCOMPRESS. */
+function seedOf(header: Header, compression: TileFormat['compression']): number | undefined {
   const seed = header.has('ZDITHER0') ? header.integer('ZDITHER0') : 1
   if (seed !== undefined && seed >= 1 && seed <= MAX_SEED) return seed
+  if (compression === 'NOCOMPRESS') return undefined
   throw new HeaderError(`ZDITHER0 is ${header.get('ZDITHER0')}, not a number from 1 to ${MAX_SEED}`)
 }
 

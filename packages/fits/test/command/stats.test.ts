@@ -36,9 +36,11 @@ test('an HDU that is no image', async (context) => {
   assert.deepEqual([status, complaints], [1, [`fits: ${path}: HDU 2 (BINTABLE) holds no image`]])
 })
 
+type Extreme = number | string | { readonly $int: string }
+
 interface TrueImage {
-  readonly min?: number | string
-  readonly max?: number | string
+  readonly min?: Extreme
+  readonly max?: Extreme
   readonly mean?: number | string
   readonly nan?: number
 }
@@ -50,8 +52,8 @@ test('corpus: least, greatest and mean of plain images are those of numpy', need
     for (const [index, hdu] of hdus.entries()) {
       const truth = (hdu as { image?: TrueImage }).image
       // float32 means of numpy are sums in single precision
-      if (!truth || typeof truth.min !== 'number' || typeof truth.max !== 'number' || typeof truth.mean !== 'number')
-        continue
+      const { min, max, mean } = truth ?? {}
+      if (!truth || typeof min === 'string' || typeof max === 'string' || typeof mean !== 'number') continue
       const { status, out, complaints } = await fits(['stats', '--json', '--hdu', String(index), path])
       if (status === 1) {
         assert.match(complaints[0]!, /holds no image$/)
@@ -59,11 +61,12 @@ test('corpus: least, greatest and mean of plain images are those of numpy', need
       }
       const [found] = JSON.parse(out)
       const label = `${name}[${index}]`
-      assert.deepEqual([found.min, found.max, found.undefinedCount], [truth.min + 0, truth.max, truth.nan ?? 0], label)
-      const spread = Math.max(Math.abs(found.min), Math.abs(found.max))
-      assert.ok(Math.abs(found.mean - truth.mean) <= 1e-6 * spread, `${label}: ${found.mean} is not ${truth.mean}`)
+      const positive = typeof min === 'number' ? min + 0 : min
+      assert.deepEqual([found.min, found.max, found.undefinedCount], [positive, max, truth.nan ?? 0], label)
+      const spread = Math.max(...[found.min, found.max].map((value) => Math.abs(value.$int ?? value)))
+      assert.ok(Math.abs(found.mean - mean) <= 1e-6 * spread, `${label}: ${found.mean} is not ${mean}`)
       images++
     }
   }
-  assert.equal(images, 41)
+  assert.equal(images, 42)
 })

@@ -185,6 +185,7 @@ test('a table', () => {
       "ZFORM2  = 'PI(9)' / g",
     ],
     ...["ZCTYP1  = 'GZIP_2'", "ZCTYP2  = 'GZIP_1'", "ZHECKSUM= 'x'", "CHECKSUM= 'y'", 'ZTABLE  = T', 'ZTHEAP  = 5'],
+    ...['', '         a card without keyword', 'AUTHOR  = 1'],
   ]
   const made = tableCards(headerCards(cards), openTiledTable(hdu(cards)))
   assert.deepEqual(shown(made), [
@@ -199,7 +200,7 @@ test('a table', () => {
         'GCOUNT  = 1',
       ],
       ...['TFIELDS = 2', "TTYPE1  = 'a'", "TFORM1  = 'I' / f", "TTYPE2  = 'b'", "TFORM2  = 'PI(9)' / g"],
-      ...["CHECKSUM= 'x'", 'ZTABLE  = T', 'ZTHEAP  = 5'],
+      ...["CHECKSUM= 'x'", 'ZTABLE  = T', 'ZTHEAP  = 5', '', '         a card without keyword', 'AUTHOR  = 1'],
     ],
     1,
   ])

@@ -50,6 +50,13 @@ test('tiles that are not compressed', async () => {
   await assertRefused(format, aTile('3ff00000000000003ff0000000000000', 1))
 })
 
+test('a seed that is none hinders only tiles that were dithered', async () => {
+  const dithered = { dither: 'SUBTRACTIVE_DITHER_1', ditherSeed: undefined } as const
+  const format = { compression: 'NOCOMPRESS', bitpix: -32, ...dithered } as const
+  assert.equal(await decoded(format, aTile('3f800000', 1, { column: 'UNCOMPRESSED_DATA' })), '3f800000')
+  await assertRefused(format, aTile('00000001', 1))
+})
+
 test('integers of 64 bits are held by gzip only', () => {
   for (const compression of ['RICE_1', 'PLIO_1', 'HCOMPRESS_1'] as const) {
     assert.throws(() => tileDecoder(aFormat({ compression, bitpix: 64 })), UnsupportedError)

@@ -41,6 +41,11 @@ test('quantisation of float pixels (FITS 4.0 §10.2)', () => {
   assert.deepEqual(shown(true, "ZQUANTIZ= 'SUBTRACTIVE_DITHER_1'", 'ZDITHER0= 77'), ['SUBTRACTIVE_DITHER_1', 77])
   assert.deepEqual(shown(true, "ZQUANTIZ= 'SUBTRACTIVE_DITHER_2'"), ['SUBTRACTIVE_DITHER_2', 1])
   assert.equal(readTileFormat(headerOf(...rice, "ZQUANTIZ= 'FOO'"), true).dither, undefined)
+  // `fpack -d -qz` and `fpack -d -qt`, which keep floats as they are
+  const asTheyAre = ["ZCMPTYPE= 'NOCOMPRESS'", 'ZBITPIX = -32', "ZQUANTIZ= 'SUBTRACTIVE_DITHER_2'"]
+  for (const seed of [0, -1]) {
+    assert.equal(readTileFormat(headerOf(...asTheyAre, `ZDITHER0= ${seed}`), true).ditherSeed, undefined)
+  }
 })
 
 test('refused: what is missing, impossible or unknown', () => {
