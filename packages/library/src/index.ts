@@ -41,7 +41,7 @@ export { Float, type Headers, type HeaderValue, type Metadata } from './header-v
 export { fromJsonText, type JsonValue, toJsonText } from './json-text.ts'
 export { type PortalOptions, type ProposalTags, portalTags } from './proposal-tags.ts'
 export { publicDateOf } from './public-date.ts'
-export { type LibrarySettings, readSettings, variables } from './settings.ts'
+export { type LibrarySettings, readSettings, settingsWarnings, variables } from './settings.ts'
 export type { StorePathFields } from './store-path.ts'
 export { DummyStore } from './stores/dummy-store.ts'
 export type { ByteRange, FileStore, StorableFile, StoredVersion } from './stores/file-store.ts'
