@@ -8,6 +8,7 @@ import {
   loadFileTypes,
   type Metadata,
   portalTags,
+  SettingsError,
   settingsWarnings,
   toJsonText,
 } from '@science-archive/library'
@@ -49,7 +50,7 @@ export const run = async (paths: readonly string[], options: CliOptions, output:
     for (const path of paths) done = (await onFile(path, task, { print: output.print, complain })) && done
     return done ? 0 : 1
   } catch (error) {
-    complain((error as Error).message)
+    for (const line of linesOf(error)) complain(line)
     return 1
   }
 }
@@ -65,9 +66,16 @@ const onFile = async (path: string, task: Task, { print, complain }: Output): Pr
   } catch (error) {
     const isFailure = !(error instanceof IngesterError) || error.fatal || error.retry
     const say = isFailure ? complain : print
-    say(`${path}: ${(error as Error).message}`)
+    for (const line of linesOf(error)) say(`${path}: ${line}`)
     return !isFailure
   }
+}
+
+/** Settings have a line for each problem, all else has one. */
+const linesOf = (error: unknown): readonly string[] => {
+  const { message, cause } = error as Error
+  const settings = [error, cause].find((one) => one instanceof SettingsError)
+  return settings instanceof SettingsError ? settings.problems : [message.replaceAll('\n', ' ')]
 }
 
 const taskOf = async (options: CliOptions, output: Output): Promise<Task> => {

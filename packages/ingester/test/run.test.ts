@@ -131,7 +131,7 @@ test('a class of the settings that cannot be loaded is told of once, and fails t
   const { status, printed, complaints } = await runWith(t, scripted(), { dryRun: true }, ['a.xyz', 'b.pdf'])
   assert.deepEqual([status, printed.length, complaints.length], [1, 1, 2])
   assert.match(complaints[0]!, /FILETYPE_MAPPING_OVERRIDES names \/nowhere\/own\.js#Xyz: the module cannot be loaded/)
-  assert.match(complaints[1]!, /a\.xyz: .*FILETYPE_MAPPING_OVERRIDES names/s)
+  assert.match(complaints[1]!, /^ocs_ingest_frame: a\.xyz: FILETYPE_MAPPING_OVERRIDES names/)
 })
 
 test('what is not there, or is no file, is told of first', async () => {
@@ -155,4 +155,14 @@ test('wrong options and settings are one line', async (t) => {
     (await runWith(t, scripted(), { apiRoot: 'nowhere' })).complaints[0],
     'ocs_ingest_frame: API_ROOT nowhere is no HTTP address',
   )
+  process.env.DAYS_UNTIL_PUBLIC = 'x'
+  process.env.FILESTORE_TYPE = 'tape'
+  t.after(() => {
+    delete process.env.DAYS_UNTIL_PUBLIC
+    delete process.env.FILESTORE_TYPE
+  })
+  assert.deepEqual((await runWith(t, scripted(), {})).complaints, [
+    'ocs_ingest_frame: FILESTORE_TYPE must be one of dummy, local, s3 or /path/to/module.js#ClassName, not "tape"',
+    'ocs_ingest_frame: DAYS_UNTIL_PUBLIC must be a whole number from -3650000 to 3650000, not "x"',
+  ])
 })
