@@ -92,6 +92,8 @@ export const uploadFileToFileStore = async (
     throw new BackoffRetryError(`${file.filename} has MD5 ${expected}, what was stored has ${version.md5}`)
   })
 
+const METRIC = { frames: 'ingester.post_frame', thumbnails: 'ingester.post_thumbnail' } as const
+
 /** Tells the archive of a stored file. */
 export const ingestArchiveRecord = async (
   version: Version,
@@ -104,7 +106,7 @@ export const ingestArchiveRecord = async (
 ): Promise<IngestedFrame> => {
   const { key, md5, extension } = version
   const complete = { ...record, version_set: [{ key, md5, extension }] }
-  const posted = await timed(metrics, 'ingester.post_frame', () => client.post(kind, complete))
+  const posted = await timed(metrics, METRIC[kind], () => client.post(kind, complete))
   return { ...posted, frameid: posted.id }
 }
 

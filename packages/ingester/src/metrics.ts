@@ -17,7 +17,7 @@ export const createMetrics = (settings: IngesterSettings, onFailure: (error: Err
   const { OPENTSDB_HOSTNAME: host, OPENTSDB_PYTHON_METRICS_TEST_MODE: isTest } = settings
   if (host === '' || isTest) return noMetrics
   const address = `http://${/:\d+$/.test(host) ? host : `${host}:${PORT}`}/api/put`
-  const tags = { host: hostname(), process: settings.INGESTER_PROCESS_NAME }
+  const tags = { host: hostname(), ingester_process_name: settings.INGESTER_PROCESS_NAME }
   const send = async (name: string, value: number): Promise<void> => {
     const body = JSON.stringify({ metric: name, timestamp: Math.floor(Date.now() / 1000), value, tags })
     try {

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import {
   createFileStore,
+  type DataFile,
+  FileSpecificationError,
   fromJsonText,
   InputFile,
   loadFileTypes,
   type Metadata,
   portalTags,
+  SettingsError,
+  settingsWarnings,
   toJsonText,
 } from '@science-archive/library'
 import { ArchiveClient } from './archive-client.ts'
@@ -46,7 +50,7 @@ export const run = async (paths: readonly string[], options: CliOptions, output:
     for (const path of paths) done = (await onFile(path, task, { print: output.print, complain })) && done
     return done ? 0 : 1
   } catch (error) {
-    complain((error as Error).message)
+    for (const line of linesOf(error)) complain(line)
     return 1
   }
 }
@@ -56,13 +60,22 @@ type Task = (file: InputFile) => Promise<boolean>
 
 const onFile = async (path: string, task: Task, { print, complain }: Output): Promise<boolean> => {
   try {
-    return await task(InputFile.fromPath(path))
+    const input = InputFile.fromPath(path)
+    await input.size() // before anything is said of a file that is not there
+    return await task(input)
   } catch (error) {
     const isFailure = !(error instanceof IngesterError) || error.fatal || error.retry
     const say = isFailure ? complain : print
-    say(`${path}: ${(error as Error).message}`)
+    for (const line of linesOf(error)) say(`${path}: ${line}`)
     return !isFailure
   }
+}
+
+/** Settings have a line for each problem, all else has one. */
+const linesOf = (error: unknown): readonly string[] => {
+  const { message, cause } = error as Error
+  const settings = [error, cause].find((one) => one instanceof SettingsError)
+  return settings instanceof SettingsError ? settings.problems : [message.replaceAll('\n', ' ')]
 }
 
 const taskOf = async (options: CliOptions, output: Output): Promise<Task> => {
@@ -90,7 +103,7 @@ const readingParts = async (
   { complain }: Output,
 ): Promise<Pick<IngestParts, 'fileTypes' | 'fileOptions'>> => {
   const fileTypes = await loadFileTypes(library)
-  for (const problem of fileTypes.problems) complain(problem)
+  for (const warning of [...settingsWarnings(library), ...fileTypes.problems]) complain(warning)
   return {
     fileTypes,
     fileOptions: {
@@ -104,13 +117,33 @@ const readingParts = async (
 }
 
 const dryRun =
-  (parts: Pick<IngestParts, 'fileTypes' | 'fileOptions'>, { json }: CliOptions, { print }: Output): Task =>
+  (parts: Pick<IngestParts, 'fileTypes' | 'fileOptions'>, { json }: CliOptions, output: Output): Task =>
   async (input) => {
+    const { print } = output
     const { file, record } = await validateFitsAndCreateArchiveRecord(input, parts)
-    if (json) print(toJsonText(record))
+    if (json) print(toJsonText({ ...record, ...(await storageOf(file, output)) }))
     else print(`${file.filename}: would be stored as ${file.storePath}`)
     return true
   }
+
+/** What else would be told the archive and the store: the version (its key is the store's to give), and where it goes. */
+const storageOf = async (file: DataFile, { complain }: Output): Promise<object> => ({
+  version_set: [{ md5: await file.md5(), extension: file.extension }],
+  class: file.constructor.name,
+  filestore_path: storePathOf(file, complain),
+  content_type: file.contentType,
+})
+
+/** Null where the headers give none: the record can be looked at nevertheless, to see why. */
+const storePathOf = (file: DataFile, complain: Output['complain']): string | null => {
+  try {
+    return file.storePath
+  } catch (error) {
+    if (!(error instanceof FileSpecificationError)) throw error
+    complain(`${file.filename} could not be stored: ${error.message}`)
+    return null
+  }
+}
 
 const checkOnly =
   (client: ArchiveClient, { print }: Output): Task =>

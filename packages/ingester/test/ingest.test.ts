@@ -104,9 +104,11 @@ describe('uploadFileAndIngestToArchive', () => {
     const more = {
       fileOptions: { settings: readSettings({}), metadata: { ...metadata, size: 'small', frame_basename: 'a' } },
     }
-    const parts = await setUp(t, scripted(), more)
+    const names: string[] = []
+    const parts = await setUp(t, scripted(), { ...more, metrics: { submit: async (name) => void names.push(name) } })
     await uploadFileAndIngestToArchive(aFile('a-small.jpg'), parts)
     assert.equal(parts.archive.received[1]?.url, '/thumbnails/')
+    assert.equal(names[3], 'ingester.post_thumbnail')
   })
 
   test('what is there already is neither stored nor posted', async (t) => {

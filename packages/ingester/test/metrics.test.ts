@@ -21,7 +21,12 @@ test('a measurement is put into OpenTSDB', async (t) => {
       {
         method: 'POST',
         url: '/api/put',
-        body: { metric: 'ingester.get_md5', timestamp: 0, value: 12.5, tags: { host: hostname(), process: 'night' } },
+        body: {
+          metric: 'ingester.get_md5',
+          timestamp: 0,
+          value: 12.5,
+          tags: { host: hostname(), ingester_process_name: 'night' },
+        },
       },
     ],
   )

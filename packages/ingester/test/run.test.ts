@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -82,6 +83,36 @@ test('--dry-run asks nobody', async (t) => {
   })
   const { printed } = await runWith(t, nobody, { dryRun: true, json: true })
   assert.match(printed[0]!, /"exposure_time":15\.0,.*"headers":\{"PROPID":"P",.*"BLKUID":1,"EXPTIME":15\.0,/)
+  const { version_set, class: kind, filestore_path, content_type } = JSON.parse(printed[0]!)
+  assert.deepEqual(
+    { version_set, kind, filestore_path, content_type },
+    {
+      version_set: [{ md5: createHash('md5').update('a.pdf').digest('hex'), extension: '.pdf' }],
+      kind: 'DataFile',
+      filestore_path: 'cpt/fa06/20200112/raw/a.pdf',
+      content_type: '',
+    },
+  )
+})
+
+test('--dry-run shows a record that has no place in a store, and says so', async (t) => {
+  process.env.SITE_ID_KEY = 'EXPTIME' // a number
+  t.after(() => delete process.env.SITE_ID_KEY)
+  const { status, printed, complaints } = await runWith(t, scripted(), { dryRun: true, json: true })
+  assert.deepEqual([status, JSON.parse(printed[0]!).filestore_path], [0, null])
+  assert.deepEqual(complaints, [
+    'ocs_ingest_frame: a.pdf could not be stored: a.pdf lacks its site, instrument or observation day',
+  ])
+})
+
+test('who makes all frames public is told so once', async (t) => {
+  process.env.PUBLIC_PROPOSALS = ''
+  t.after(() => delete process.env.PUBLIC_PROPOSALS)
+  const options = { dryRun: true, json: true }
+  const { status, printed, complaints } = await runWith(t, scripted(), options, ['a.pdf', 'b.pdf'])
+  assert.deepEqual([status, complaints.length], [0, 1])
+  assert.match(complaints[0]!, /^ocs_ingest_frame: PUBLIC_PROPOSALS is empty .* makes every frame .* public at once/)
+  for (const line of printed) assert.equal(JSON.parse(line).public_date, '2020-01-13T03:14:15')
 })
 
 test('headers that cannot be read are told of, and the metadata stand alone', async (t) => {
@@ -100,7 +131,20 @@ test('a class of the settings that cannot be loaded is told of once, and fails t
   const { status, printed, complaints } = await runWith(t, scripted(), { dryRun: true }, ['a.xyz', 'b.pdf'])
   assert.deepEqual([status, printed.length, complaints.length], [1, 1, 2])
   assert.match(complaints[0]!, /FILETYPE_MAPPING_OVERRIDES names \/nowhere\/own\.js#Xyz: the module cannot be loaded/)
-  assert.match(complaints[1]!, /a\.xyz: .*FILETYPE_MAPPING_OVERRIDES names/s)
+  assert.match(complaints[1]!, /^ocs_ingest_frame: a\.xyz: FILETYPE_MAPPING_OVERRIDES names/)
+})
+
+test('what is not there, or is no file, is told of first', async () => {
+  const outcome = async (path: string, options: CliOptions): Promise<unknown[]> => {
+    const said: string[] = []
+    const output = { print: (line: string) => void said.push(line), complain: (line: string) => void said.push(line) }
+    return [await run([path], { ...options, apiRoot: 'http://127.0.0.1:9/' }, output), said]
+  }
+  const why = "a.pdf cannot be read: ENOENT: no such file or directory, stat '/nowhere/a.pdf'"
+  for (const options of [{ dryRun: true }, { checkOnly: true }, {}]) {
+    assert.deepEqual(await outcome('/nowhere/a.pdf', options), [1, [`ocs_ingest_frame: /nowhere/a.pdf: ${why}`]])
+    assert.deepEqual(await outcome('/dev/zero', options), [1, ['ocs_ingest_frame: /dev/zero: zero is no file']])
+  }
 })
 
 test('wrong options and settings are one line', async (t) => {
@@ -111,4 +155,14 @@ test('wrong options and settings are one line', async (t) => {
     (await runWith(t, scripted(), { apiRoot: 'nowhere' })).complaints[0],
     'ocs_ingest_frame: API_ROOT nowhere is no HTTP address',
   )
+  process.env.DAYS_UNTIL_PUBLIC = 'x'
+  process.env.FILESTORE_TYPE = 'tape'
+  t.after(() => {
+    delete process.env.DAYS_UNTIL_PUBLIC
+    delete process.env.FILESTORE_TYPE
+  })
+  assert.deepEqual((await runWith(t, scripted(), {})).complaints, [
+    'ocs_ingest_frame: FILESTORE_TYPE must be one of dummy, local, s3 or /path/to/module.js#ClassName, not "tape"',
+    'ocs_ingest_frame: DAYS_UNTIL_PUBLIC must be a whole number from -3650000 to 3650000, not "x"',
+  ])
 })

@@ -43,7 +43,10 @@ const DAYS: readonly [RegExp, (parts: string[]) => Day][] = [
 ]
 
 // other abbreviations say nothing that all would agree on, and count for nothing
-const ZONE = String.raw`\s*(?<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?|[+-]\d:\d{2}|[A-Z]{1,5})?`
+const ZONE = String.raw`\s*(?<zone>[Zz]|UTC|GMT|[+-]\d{2}:?(?:\d{2})?|[+-]\d(?::\d{2})?|[A-Z]{1,5})?`
+
+/** The form of C's asctime, with the year behind the time: `Fri Apr  1 01:02:03 2016`. */
+const YEAR_LAST = new RegExp(String.raw`^${WEEKDAY}${MONTH} +(\d{1,2}) +([\d:.]+) +(\d{4})$`, 'i')
 
 /** What may follow a day. */
 const TIMES: readonly RegExp[] = [
@@ -66,8 +69,8 @@ const DAY_MINUTES = 1440
  * part of today. Undefined: no date.
  */
 export const parseDate = (text: string): DateParts | undefined => {
-  const trimmed = text.trim()
-  if (trimmed.length > MAX_LENGTH) return undefined
+  if (text.trim().length > MAX_LENGTH) return undefined
+  const trimmed = text.trim().replace(YEAR_LAST, '$1 $2 $4 $3')
   for (const [form, read] of DAYS) {
     const found = form.exec(trimmed)
     const time = found && timeIn(trimmed.slice(found[0].length))

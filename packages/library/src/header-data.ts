@@ -1,5 +1,5 @@
 import type { Headers, HeaderValue } from './header-value.ts'
-import { isEmptyValue } from './header-value.ts'
+import { isFalse } from './header-value.ts'
 import type { LibrarySettings } from './settings.ts'
 
 /** The fields of an archive record that come from headers, by the names of the archive's columns. */
@@ -18,7 +18,7 @@ export interface FrameData {
   readonly configuration_type: HeaderValue
   readonly observation_id: HeaderValue
   readonly request_id: HeaderValue
-  readonly related_frame_filenames: readonly string[]
+  readonly related_frame_filenames: readonly HeaderValue[]
   readonly frame_basename: HeaderValue
   readonly size: HeaderValue
 }
@@ -92,9 +92,9 @@ export class HeaderData {
   }
 
   /** Related frames in the order of RELATED_FRAME_KEYS. */
-  relatedFrames(): string[] {
+  relatedFrames(): HeaderValue[] {
     const names = this.#settings.RELATED_FRAME_KEYS.map((keyword) => this.#headers.get(keyword))
-    return names.filter((name): name is string => typeof name === 'string' && !isEmptyValue(name))
+    return names.filter((name): name is HeaderValue => !isFalse(name))
   }
 
   frameData(): FrameData {

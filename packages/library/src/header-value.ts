@@ -44,3 +44,10 @@ export const numberIn = (value: HeaderValue | undefined): number | undefined => 
 /** Whether a header is there but says nothing. */
 export const isEmptyValue = (value: HeaderValue | undefined): value is undefined | null | '' =>
   value === undefined || value === null || value === ''
+
+/** What the existing library takes for "nothing": Python's false values. */
+export const isFalse = (value: HeaderValue | undefined): boolean => {
+  if (isEmptyValue(value) || value === false || numberIn(value) === 0) return true
+  // metadata may hold what no header does
+  return typeof value === 'object' && !(value instanceof Float) && Object.keys(value).length === 0
+}

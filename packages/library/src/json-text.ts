@@ -25,19 +25,23 @@ const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs
 const MARK = '\u0000number'
 const MARK_IN_JSON = JSON.stringify(MARK)
 
+// What Python's json module writes for floats that JSON does not have.
+const BARE = /"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity/gs
+
 /**
  * Reads JSON so that {@link toJsonText} writes it back alike: 15.0 becomes a Float, 15 a number, and whole
- * numbers beyond 2^53 a bigint.
+ * numbers beyond 2^53 a bigint. NaN, Infinity and -Infinity are read as Python writes them.
  * @throws SyntaxError when the text is not JSON.
  */
-export const fromJsonText = (text: string): JsonValue => {
+export const fromJsonText = (given: string): JsonValue => {
+  const text = given.replace(BARE, (token) => (token.startsWith('"') ? token : `{${MARK_IN_JSON}:"${token}"}`))
   JSON.parse(text) // what is not JSON is refused in its own words, before numbers are marked
   const marked = text.replace(TOKEN, (token) => (isPlain(token) ? token : `{${MARK_IN_JSON}:"${token}"}`))
   return JSON.parse(marked, (_key, value) => {
     const number: unknown =
       typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[MARK] : undefined
     if (typeof number !== 'string') return value as JsonValue
-    return /[.eE]/.test(number) ? new Float(Number(number)) : BigInt(number)
+    return /[.eEN]|Inf/.test(number) ? new Float(Number(number)) : BigInt(number)
   }) as JsonValue
 }
 

@@ -22,12 +22,15 @@ interface Cached {
 
 const noTags: ProposalTags = async () => []
 
-/** Asks the observation portal of the settings; without one, no proposal has tags. Who asks meanwhile shares the answer. */
+/**
+ * Asks the observation portal of the settings; without its address and a token, no proposal has tags. Who asks meanwhile
+ * shares the answer.
+ */
 export const portalTags = (
   settings: LibrarySettings,
   { timeoutSeconds = 10, cacheSeconds = 600, maxCached = 10_000 }: PortalOptions = {},
 ): ProposalTags => {
-  if (settings.OBSERVATION_PORTAL_BASE_URL === '') return noTags
+  if (settings.OBSERVATION_PORTAL_BASE_URL === '' || settings.OBSERVATION_PORTAL_API_TOKEN === '') return noTags
   const cache = new Map<string, Cached>()
   let failure = { until: 0, reason: '' }
 
@@ -59,10 +62,10 @@ export const portalTags = (
 }
 
 const askPortal = async (settings: LibrarySettings, id: string, seconds: number): Promise<readonly string[]> => {
-  const base = settings.OBSERVATION_PORTAL_BASE_URL.replace(/\/+$/, '')
+  const address = proposalAddress(settings.OBSERVATION_PORTAL_BASE_URL.trim(), id)
   const headers = authorization(settings.OBSERVATION_PORTAL_API_TOKEN.trim())
   const answer = await withTimeLimit(seconds, async (signal) => {
-    const response = await fetch(`${base}/api/proposals/${encodeURIComponent(id)}/`, { headers, signal })
+    const response = await fetch(address, { headers, signal })
     if (response.ok) return readText(response)
     await response.body?.cancel()
     // a proposal that the portal does not know has no tags; anything else is a failure of the portal
@@ -75,7 +78,13 @@ const askPortal = async (settings: LibrarySettings, id: string, seconds: number)
 const authorization = (token: string): Record<string, string> => {
   // said here, for fetch would repeat the token in its message
   if (/[^\t\x20-\x7e]/.test(token)) throw new Error('OBSERVATION_PORTAL_API_TOKEN has characters that cannot be sent')
-  return token === '' ? {} : { Authorization: `Token ${token}` }
+  return { Authorization: `Token ${token}` }
+}
+
+/** As the existing library asks: at the root of the host, and without the slash to which a portal redirects. */
+const proposalAddress = (base: string, id: string): URL => {
+  if (/^https?:/i.test(base) && URL.canParse(base)) return new URL(`/api/proposals/${encodeURIComponent(id)}`, base)
+  throw new Error('OBSERVATION_PORTAL_BASE_URL is no http or https address')
 }
 
 const readText = async (response: Response): Promise<string> => {

@@ -10,6 +10,9 @@ const fileTypeMapping = (help: string): Variable<Readonly<Record<string, string>
   read: readFileTypeMapping,
 })
 
+/** Some ten thousand years either way: beyond them there are no dates. */
+const DAYS = { min: -3_650_000, max: 3_650_000 }
+
 const OWN_STORE = '/path/to/module.js#ClassName'
 
 /** A store of ours by its name, or the operator's own class by its module. */
@@ -26,19 +29,19 @@ const fileStoreType = (help: string): Variable<string> => {
 }
 
 /**
- * As the existing library reads an empty list: as one empty part. Every name holds that, so that what an observatory
- * keeps private by an empty list stays private.
+ * A list as the existing library reads it: all blanks go, and commas at both ends; an empty part within stays, and an
+ * empty list is one empty part. That part has a meaning, for every text holds it: see {@link settingsWarnings}.
  */
-const listOfParts = (fallback: string, help: string): Variable<readonly string[]> => {
-  const variable = list(fallback, help)
-  return {
-    ...variable,
-    read: (value) => {
-      const parts = variable.read(value)
-      return parts.length > 0 ? parts : Object.freeze([''])
-    },
-  }
-}
+const parts = (fallback: string, help: string): Variable<readonly string[]> => ({
+  ...list(fallback, help),
+  read: (value) =>
+    Object.freeze(
+      value
+        .replace(/^,+|,+$/g, '')
+        .replaceAll(' ', '')
+        .split(','),
+    ),
+})
 
 /** Every setting of the library. Ingester and archive must be given the same values: both derive store paths from them. */
 export const variables = {
@@ -55,45 +58,45 @@ export const variables = {
   S3_SIGNATURE_VERSION: text('s3v4', 'Signature version of the S3 store: s3v4 is the only one.'),
   S3_ADDRESSING_STYLE: choice(['virtual', 'path', 'auto'], 'virtual', 'How the bucket stands in S3 addresses.'),
   S3_ENDPOINT_URL: text('', 'Endpoint of the S3 store. Empty: Amazon.'),
-  S3_DAYS_TO_IA_STORAGE: integer(60, 'Files observed more days ago than this go to the class STANDARD_IA.'),
+  S3_DAYS_TO_IA_STORAGE: integer(60, 'Files observed more days ago than this go to the class STANDARD_IA.', DAYS),
 
-  OBSERVATION_PORTAL_BASE_URL: text('', 'Observation portal asked for the tags of proposals. Empty: none is asked.'),
-  OBSERVATION_PORTAL_API_TOKEN: secret('Token sent to the observation portal.'),
+  OBSERVATION_PORTAL_BASE_URL: text(
+    '',
+    'Observation portal asked for the tags of proposals, when there is a token too. Empty: none is asked.',
+  ),
+  OBSERVATION_PORTAL_API_TOKEN: secret('Token sent to the observation portal. Empty: it is not asked.'),
 
   FILETYPE_MAPPING_OVERRIDES: fileTypeMapping(
     'File extension to class, over the built-in ones: JSON or a Python dict of built-in class names, or /path/to/module.js#ClassName.',
   ),
-  IGNORED_CHARS: list('-l00,tstnrs', 'Files with one of these in their name are not ingested by listeners.'),
-  HEADER_BLACKLIST: list('HISTORY,COMMENT', 'Header keywords that are not stored.'),
-  REQUIRED_HEADERS: list(
+  IGNORED_CHARS: parts('-l00,tstnrs', 'Files with one of these in their name are not ingested by listeners.'),
+  HEADER_BLACKLIST: parts('HISTORY,COMMENT', 'Header keywords that are not stored.'),
+  REQUIRED_HEADERS: parts(
     'PROPID,DATE-OBS,DAY-OBS,INSTRUME,SITEID,TELID,OBSTYPE,BLKUID',
     'Header keywords without which a file is refused.',
   ),
-  REQUIRED_THUMBNAIL_METADATA: list(
+  REQUIRED_THUMBNAIL_METADATA: parts(
     'frame_basename,size,DATE-OBS,DAY-OBS,INSTRUME,SITEID,TELID',
     'Metadata without which a thumbnail is refused.',
   ),
-  NULL_HEADER_VALUES: listOfParts('N/A,UNSPECIFIED,UNKNOWN', 'Header values that mean: no value.'),
+  NULL_HEADER_VALUES: parts('N/A,UNSPECIFIED,UNKNOWN', 'Header values that mean: no value.'),
 
-  CALIBRATION_TYPES: list('BIAS,DARK,SKYFLAT,EXPERIMENTAL', 'Configuration types that are public at once.'),
-  PUBLIC_PROPOSAL_TAGS: list('public', 'Portal tags of proposals that are public at once.'),
-  PRIVATE_PROPOSAL_TAGS: list('private,internal', 'Portal tags of proposals that stay private.'),
-  PUBLIC_PROPOSALS: list(
+  CALIBRATION_TYPES: parts('BIAS,DARK,SKYFLAT,EXPERIMENTAL', 'Configuration types that are public at once.'),
+  PUBLIC_PROPOSAL_TAGS: parts('public', 'Portal tags of proposals that are public at once.'),
+  PRIVATE_PROPOSAL_TAGS: parts('private,internal', 'Portal tags of proposals that stay private.'),
+  PUBLIC_PROPOSALS: parts(
     'EPO,calib,standard,pointing',
-    'Proposals whose id holds one of these are public at once. Empty: none.',
+    'Proposals whose id holds one of these are public at once. Empty makes every frame that has a proposal public, as in the OCS Archive library; for none give a name that no proposal has.',
   ),
-  PRIVATE_PROPOSALS: listOfParts(
+  PRIVATE_PROPOSALS: parts(
     'LCOEngineering',
-    'Proposals whose id holds one of these stay private. Empty: all but those public at once.',
+    'Proposals whose id holds one of these stay private. Empty: all that are not public at once; for none give a name that no proposal has.',
   ),
-  PRIVATE_FILE_TYPES: listOfParts(
+  PRIVATE_FILE_TYPES: parts(
     '-t00,-x00',
-    'Files whose name holds one of these stay private. Empty: all but those public at once.',
+    'Files whose name holds one of these stay private. Empty: all that are not public at once; for none give a text that is in no name.',
   ),
-  DAYS_UNTIL_PUBLIC: integer(365, 'Days from observation to public date, where nothing else decides.', {
-    min: -3_650_000,
-    max: 3_650_000,
-  }),
+  DAYS_UNTIL_PUBLIC: integer(365, 'Days from observation to public date, where nothing else decides.', DAYS),
 
   OBSERVATION_DATE_KEY: text('DATE-OBS', 'Header with the date and time of observation.'),
   OBSERVATION_DAY_KEY: text('DAY-OBS', 'Header with the observing night.'),
@@ -113,7 +116,7 @@ export const variables = {
   PROPOSAL_ID_KEY: text('PROPID', 'Header with the proposal.'),
   CATALOG_TARGET_FRAME_KEY: text('L1IDCAT', 'Header of a catalog with the name of the frame it was made from.'),
   PUBLIC_DATE_KEY: text('L1PUBDAT', 'Header with the date from which everybody may see the file.'),
-  RELATED_FRAME_KEYS: list(
+  RELATED_FRAME_KEYS: parts(
     'L1IDBIAS,L1IDDARK,L1IDFLAT,L1IDSHUT,L1IDMASK,L1IDFRNG,L1IDCAT,L1IDARC,L1ID1D,L1ID2D,L1IDSUM,TARFILE,ORIGNAME,ARCFILE,FLATFILE,GUIDETAR',
     'Headers with the names of related frames.',
   ),
@@ -129,3 +132,15 @@ export type LibrarySettings = Values<typeof variables>
 /** @throws SettingsError naming every variable that cannot be read. */
 export const readSettings = (env: Readonly<Record<string, string | undefined>> = process.env): LibrarySettings =>
   readEnv(variables, env)
+
+/**
+ * What an operator should hear of once, because it may not be what they meant. An empty part of PUBLIC_PROPOSALS is
+ * held by the id of every proposal.
+ */
+export const settingsWarnings = ({ PUBLIC_PROPOSALS }: LibrarySettings): string[] =>
+  PUBLIC_PROPOSALS.includes('')
+    ? [
+        'PUBLIC_PROPOSALS is empty or has an empty part, which makes every frame with a proposal public at once: ' +
+          'for none give a name that no proposal has',
+      ]
+    : []

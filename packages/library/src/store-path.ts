@@ -36,9 +36,10 @@ export const thumbnailPath = (fields: StorePathFields): string =>
 const isBadPixelMask = ({ basename, configuration_type, extname }: StorePathFields): boolean =>
   configuration_type === 'BPM' || extname === 'BPM' || /(?:^|[-_])bpm(?:$|[-_])/.test(basename)
 
-// A level that came as text counts by its number: the archive, which keeps a number, must find the file again.
-const isRaw = ({ reduction_level }: StorePathFields): boolean =>
-  typeof reduction_level === 'boolean' ? !reduction_level : Number(reduction_level ?? 0) === 0
+// A level that came as text counts by its number: the archive, which keeps a number, must find the file again. A
+// header without a value is no 0: the existing library has such a file among the processed ones.
+const isRaw = ({ reduction_level = 0 }: StorePathFields): boolean =>
+  reduction_level !== null && reduction_level !== '' && Number(reduction_level) === 0
 
 // The archive's column is a date, the header is mostly YYYYMMDD.
 const dayFolder = (day: string | null): string | null =>

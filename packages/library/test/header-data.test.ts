@@ -29,7 +29,7 @@ test('absent headers have their defaults', () => {
 })
 
 test('headers are found under the keywords of the settings', () => {
-  const settings = readSettings({ TARGET_NAME_KEY: 'GROUPID', RELATED_FRAME_KEYS: 'SECOND,FIRST,THIRD' })
+  const settings = readSettings({ TARGET_NAME_KEY: 'GROUPID', RELATED_FRAME_KEYS: 'SECOND,FIRST,THIRD,FOURTH' })
   const headers = new HeaderData(
     [
       ['GROUPID', 'M84'],
@@ -38,7 +38,8 @@ test('headers are found under the keywords of the settings', () => {
       ['FILTER', null],
       ['FIRST', 'a'],
       ['SECOND', 'b'],
-      ['THIRD', ''],
+      ['THIRD', 0],
+      ['FOURTH', 5],
     ],
     settings,
   )
@@ -47,7 +48,7 @@ test('headers are found under the keywords of the settings', () => {
     target_name: 'M84',
     exposure_time: new Float(30),
     primary_optical_element: null,
-    related_frame_filenames: ['b', 'a'],
+    related_frame_filenames: ['b', 'a', 5],
   })
   headers.setValue('TARGET_NAME_KEY', 'M31')
   headers.delete('FILTER')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Float, floatText, isEmptyValue, numberIn } from '../src/header-value.ts'
+import { Float, floatText, isEmptyValue, isFalse, numberIn } from '../src/header-value.ts'
 
 test('floats are written so that they stay floats', () => {
   const texts = [15, -0, 0.1, 1e-7, 1e21, Number.NaN, -Infinity].map(floatText)
@@ -20,4 +20,10 @@ test('numbers are found in values', () => {
 
 test('empty values', () => {
   assert.deepEqual([undefined, null, '', 0, false, ' '].map(isEmptyValue), [true, true, true, false, false, false])
+})
+
+test('values that the existing library takes for nothing', () => {
+  for (const value of [undefined, null, '', 0, 0n, new Float(0), new Float(-0), false, []]) assert.ok(isFalse(value))
+  for (const value of ['0', ' ', 1, -1n, new Float(0.1), new Float(Number.NaN), true, [0], ['']])
+    assert.ok(!isFalse(value))
 })

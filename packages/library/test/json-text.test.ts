@@ -40,6 +40,20 @@ test('long strings are no burden', () => {
   assert.equal(toJsonText(fromJsonText(text)), text)
 })
 
+test('NaN and the infinities are read as Python writes them', () => {
+  const text = '{"NaN":NaN,"a":[Infinity,-Infinity],"b":"NaN \\" -Infinity","c":"NaN"}'
+  assert.deepEqual(
+    { ...(fromJsonText(text) as object) },
+    {
+      NaN: new Float(Number.NaN),
+      a: [new Float(Infinity), new Float(-Infinity)],
+      b: 'NaN " -Infinity',
+      c: 'NaN',
+    },
+  )
+})
+
 test('what is not JSON is refused', () => {
+  for (const text of ['{"a": xNaN}', '{NaN: 1}', '1NaN', 'Inf']) assert.throws(() => fromJsonText(text), SyntaxError)
   assert.throws(() => fromJsonText('{"a": 1.}'), SyntaxError)
 })

@@ -23,7 +23,12 @@ interface Portal {
   readonly server: Server
 }
 
-const portal = async (answer: RequestListener, options: PortalOptions = {}, token = TOKEN): Promise<Portal> => {
+const portal = async (
+  answer: RequestListener,
+  options: PortalOptions = {},
+  token = TOKEN,
+  path = '/',
+): Promise<Portal> => {
   const asked: string[] = []
   const server = createServer((request, response) => {
     asked.push(`${request.url} ${request.headers.authorization}`)
@@ -32,7 +37,7 @@ const portal = async (answer: RequestListener, options: PortalOptions = {}, toke
   servers.push(server)
   await once(server, 'listening')
   const settings = readSettings({
-    OBSERVATION_PORTAL_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    OBSERVATION_PORTAL_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,
     OBSERVATION_PORTAL_API_TOKEN: token,
   })
   return { tagsOf: portalTags(settings, options), asked, server }
@@ -51,13 +56,33 @@ test('who asks for the same proposal shares one request, and the answer is kept'
   const { tagsOf, asked } = await portal(answering('{"id":"A/1","tags":["public",7]}'))
   assert.deepEqual(await Promise.all([tagsOf('A/1'), tagsOf('A/1')]), [['public'], ['public']])
   assert.deepEqual(await tagsOf('A/1'), ['public'])
-  assert.deepEqual(asked, ['/api/proposals/A%2F1/ Token f00dcafe'])
+  assert.deepEqual(asked, ['/api/proposals/A%2F1 Token f00dcafe'])
 })
 
-test('without a token none is sent', async () => {
-  const { tagsOf, asked } = await portal(answering('{"tags":[]}'), {}, '')
-  await tagsOf('A')
-  assert.deepEqual(asked, ['/api/proposals/A/ undefined'])
+test('without a token the portal is not asked', async () => {
+  const { tagsOf, asked } = await portal(answering('{"tags":["public"]}'), {}, '')
+  assert.deepEqual([await tagsOf('A'), asked], [[], []])
+})
+
+test('it is asked at the root of its host, and its redirect to the address with a slash is followed', async () => {
+  const { tagsOf, asked } = await portal(
+    ({ url = '' }, response) => {
+      if (url.endsWith('/')) response.writeHead(200).end('{"tags":["public"]}')
+      else response.writeHead(301, { Location: `${url}/` }).end()
+    },
+    {},
+    TOKEN,
+    '/below/',
+  )
+  assert.deepEqual(await tagsOf('A'), ['public'])
+  assert.deepEqual(asked, ['/api/proposals/A Token f00dcafe', '/api/proposals/A/ Token f00dcafe'])
+})
+
+test('an address that is none is named', async () => {
+  const settings = readSettings({ OBSERVATION_PORTAL_BASE_URL: 'portal', OBSERVATION_PORTAL_API_TOKEN: TOKEN })
+  await assert.rejects(portalTags(settings)('A'), {
+    message: /OBSERVATION_PORTAL_BASE_URL is no http or https address$/,
+  })
 })
 
 test('an answer is kept for a time', async () => {
@@ -72,7 +97,7 @@ test('only so many answers are kept', async () => {
   const { tagsOf, asked } = await portal(answering('{"tags":[]}'), { maxCached: 2 })
   for (const id of ['A', 'B', 'C', 'C', 'B', 'A']) await tagsOf(id)
   assert.deepEqual(
-    asked.map((request) => request.split('/')[3]),
+    asked.map((request) => /\w+(?= Token)/.exec(request)?.[0]),
     ['A', 'B', 'C', 'A'],
   )
 })
@@ -110,7 +135,8 @@ test('a portal that is slow, away or talks nonsense is an error', async () => {
     [answering('', 403), /it answered 403$/],
   ]
   for (const [answer, message] of cases) {
-    const { tagsOf } = await portal(answer, { timeoutSeconds: 0.2 })
+    const timeoutSeconds = message.source.startsWith('no answer') ? 0.2 : 20
+    const { tagsOf } = await portal(answer, { timeoutSeconds })
     await assert.rejects(tagsOf('A'), (error) => error instanceof PortalError && message.test(error.message))
   }
 })

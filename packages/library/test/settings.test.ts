@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readSettings, variables } from '../src/settings.ts'
+import { readSettings, settingsWarnings, variables } from '../src/settings.ts'
 
 /** As an operator would write them: those of the existing library, by the same names. */
 const defaults = {
@@ -73,11 +73,35 @@ test('values have their kinds', () => {
   assert.equal(settings.RELATED_FRAME_KEYS.length, 16)
 })
 
-test('an empty list is empty, but holds the empty text where the existing library gives that a meaning', () => {
-  const names = ['PUBLIC_PROPOSALS', 'CALIBRATION_TYPES', 'REQUIRED_HEADERS', 'HEADER_BLACKLIST'] as const
-  for (const name of names) assert.deepEqual([name, readSettings({ [name]: '' })[name]], [name, []])
-  for (const name of ['PRIVATE_PROPOSALS', 'PRIVATE_FILE_TYPES', 'NULL_HEADER_VALUES'] as const) {
-    assert.deepEqual([name, readSettings({ [name]: '' })[name]], [name, ['']])
+test('lists are read as by the existing library: without blanks, an empty one as one empty part', () => {
+  const lists = Object.entries(variables).filter(([, { kind }]) => kind === 'list')
+  assert.equal(lists.length, 12)
+  const texts: [string, string[]][] = [
+    ['', ['']],
+    [' , ', ['', '']],
+    [',,', ['']],
+    [' a , b c ,', ['a', 'bc']],
+    [',a,,b', ['a', '', 'b']],
+    ['a, ', ['a', '']],
+    ['\ta', ['\ta']],
+  ]
+  for (const [name] of lists) {
+    for (const [text, parts] of texts) {
+      assert.deepEqual([name, text, readSettings({ [name]: text })[name as 'PUBLIC_PROPOSALS']], [name, text, parts])
+    }
+  }
+})
+
+test('who makes all frames public is told so', () => {
+  const told = [
+    'PUBLIC_PROPOSALS is empty or has an empty part, which makes every frame with a proposal public at once: ' +
+      'for none give a name that no proposal has',
+  ]
+  for (const text of ['', ' ', 'a, ']) {
+    assert.deepEqual(settingsWarnings(readSettings({ PUBLIC_PROPOSALS: text })), told)
+  }
+  for (const env of [{}, { PUBLIC_PROPOSALS: 'none' }, { PRIVATE_PROPOSALS: '' }]) {
+    assert.deepEqual(settingsWarnings(readSettings(env)), [])
   }
 })
 

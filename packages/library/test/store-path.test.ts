@@ -16,8 +16,12 @@ const frame: StorePathFields = {
 test('frames lie by site, instrument, day and whether they are raw', () => {
   const place = 'cpt/fa06/20200113'
   assert.equal(framePath(frame), `${place}/processed/cpt1m012-fa06-20200113-0102-e91.fits.fz`)
-  for (const raw of [0, '0', null, undefined]) {
+  for (const raw of [0, '0', false, undefined]) {
     assert.equal(framePath({ ...frame, reduction_level: raw }), `${place}/raw/cpt1m012-fa06-20200113-0102-e91.fits.fz`)
+  }
+  // a header without a value is no 0
+  for (const processed of [null, '', -1, true, 'x']) {
+    assert.equal(framePath({ ...frame, reduction_level: processed }), framePath(frame))
   }
   assert.equal(framePath({ ...frame, observation_day: '2020-01-13' }), framePath(frame))
   assert.equal(thumbnailPath({ ...frame, extension: '.jpg' }), `${place}/thumbnails/${frame.basename}.jpg`)

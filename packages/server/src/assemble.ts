@@ -1,4 +1,4 @@
-import { createFileStore, type LibrarySettings, loadFileTypes } from '@science-archive/library'
+import { createFileStore, type LibrarySettings, loadFileTypes, settingsWarnings } from '@science-archive/library'
 import { liveCatalogue } from './aggregates/live-catalogue.ts'
 import type { Parts } from './app.ts'
 import { connectToPortal } from './auth/portal.ts'
@@ -62,11 +62,17 @@ export const reasonOf = (error: unknown): string => {
   return cause.message || String((cause as { code?: string }).code ?? cause)
 }
 
-/** Builds every part of the archive on an open database. */
-export const assemble = async (settings: Settings, storeSettings: LibrarySettings, db: Database): Promise<Parts> => {
+/** Builds every part of the archive on an open database; reports what in the settings may not be as it was meant. */
+export const assemble = async (
+  settings: Settings,
+  storeSettings: LibrarySettings,
+  db: Database,
+  report: Report = () => undefined,
+): Promise<Parts> => {
   const directory = openDataDirectory(settings.DATA_DIR)
   const store = await createFileStore(storeSettings)
   const fileTypes = await loadFileTypes(storeSettings)
+  for (const warning of [...settingsWarnings(storeSettings), ...fileTypes.problems]) report(warning)
   const secretKey = settings.SECRET_KEY || readOrMakeSecretKey(directory.secretKey)
   const base = { settings, storeSettings, store, fileTypes, secretKey }
   return {

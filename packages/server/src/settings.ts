@@ -89,7 +89,11 @@ export const readStoreSettings = (
   settings: Settings,
   env: Readonly<Record<string, string | undefined>> = environment(),
 ): LibrarySettings => {
-  const embedded = { FILESTORE_TYPE: 'local', FILESYSTEM_STORAGE_ROOT_DIR: join(settings.DATA_DIR, 'files') }
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  return readLibrarySettings(settings.embedded ? { ...embedded, ...given } : env)
+  if (!settings.embedded) return readLibrarySettings(env)
+  // of these alone an empty text is none: of a list it has a meaning, the same as for the ingester
+  return readLibrarySettings({
+    ...env,
+    FILESTORE_TYPE: env.FILESTORE_TYPE || 'local',
+    FILESYSTEM_STORAGE_ROOT_DIR: env.FILESYSTEM_STORAGE_ROOT_DIR || join(settings.DATA_DIR, 'files'),
+  })
 }

@@ -107,6 +107,9 @@ test('with the embedded database files are kept in its directory, unless a store
     'testbucket',
   ])
   assert.deepEqual(store({ DB_HOST: 'db' }), ['dummy', '', 'testbucket'])
+  for (const env of [{ PUBLIC_PROPOSALS: '' }, { PUBLIC_PROPOSALS: '', DB_HOST: 'db' }]) {
+    assert.deepEqual(readStoreSettings(readSettings(env), env).PUBLIC_PROPOSALS, [''])
+  }
 })
 
 test('every variable has a name of its own, help, and a default that can be read', () => {

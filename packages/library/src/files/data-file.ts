@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { FileSpecificationError } from '../errors.ts'
 import { footprintOf, type Polygon } from '../footprint.ts'
 import { type FrameData, HeaderData } from '../header-data.ts'
-import { type Headers, type HeaderValue, isEmptyValue, type Metadata } from '../header-value.ts'
+import { type Headers, type HeaderValue, isFalse, type Metadata } from '../header-value.ts'
 import type { ProposalTags } from '../proposal-tags.ts'
 import { publicDateOf } from '../public-date.ts'
 import type { LibrarySettings } from '../settings.ts'
@@ -134,12 +134,15 @@ export class DataFile {
   /** Corrects what observatories are known to write, before the public date is worked out. */
   protected repair(headers: HeaderData): void {
     const date = headers.value('OBSERVATION_DATE_KEY')
-    if (isEmptyValue(date) || !isEmptyValue(headers.value('OBSERVATION_DAY_KEY'))) return
+    if (isFalse(date) || !isFalse(headers.value('OBSERVATION_DAY_KEY'))) return
     if (typeof date !== 'string') throw new FileSpecificationError(`the observation date ${date} is not text`)
     headers.setValue('OBSERVATION_DAY_KEY', date.split('T')[0]!.replaceAll('-', ''))
   }
 
-  /** Adds what only the name of the file says. It comes after the public date: a name makes no file public. */
+  /**
+   * Makes values alike, drops unwanted headers, and adds what only the name of the file says. It comes after the public
+   * date, which hangs on the headers as they were written: a name makes no file public.
+   */
   protected complete(_headers: HeaderData): void {}
 
   protected storePathFields(): StorePathFields {
@@ -157,7 +160,7 @@ export class DataFile {
   }
 
   async #repairPublicDate(headers: HeaderData): Promise<void> {
-    if (!isEmptyValue(headers.value('PUBLIC_DATE_KEY'))) return
+    if (!isFalse(headers.value('PUBLIC_DATE_KEY'))) return
     const { settings, basename } = this
     headers.setValue('PUBLIC_DATE_KEY', publicDateOf(headers, { basename, settings, tags: await this.#tags(headers) }))
   }
@@ -176,7 +179,8 @@ export class DataFile {
   async #findHeaders(): Promise<Headers> {
     const metadata = Object.entries(this.options.metadata ?? {})
     const required = this.requiredHeaders()
-    const missingFrom = (headers: Headers): string[] => required.filter((keyword) => !headers.has(keyword))
+    const missingFrom = (headers: Headers): string[] =>
+      required.filter((keyword) => keyword !== '' && !headers.has(keyword))
     const alone = new Map(metadata)
     let fewest = missingFrom(alone)
     for await (const candidate of this.candidates()) {

@@ -1,5 +1,4 @@
 import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { streamSource } from '@science-archive/fits'
 import { FileSpecificationError } from '../errors.ts'
 import type { HeaderData } from '../header-data.ts'
@@ -8,6 +7,7 @@ import { DataFile, type DataFileOptions } from './data-file.ts'
 import { headersIn } from './fits-headers.ts'
 import type { InputFile } from './input-file.ts'
 import { normalizeNulls, normalizeRelatedFrames } from './normalize-headers.ts'
+import { unpackingOf } from './unpacking.ts'
 
 /** A FITS file, `.fits` or `.fits.fz`. Headers are read, pixels are not. */
 export class FitsFile extends DataFile {
@@ -39,29 +39,28 @@ export class FitsFile extends DataFile {
 
   /** Some files that were packed with gzip have lost the `.gz` of their name. They are stored as they are. */
   async *#unpacked(): AsyncGenerator<Headers> {
-    const gunzip = createGunzip()
+    const [gunzip, bytes] = await unpackingOf(this.input)
     // a failure shows in the reading below; the callback only keeps it from being raised twice
-    pipeline(this.stream(), gunzip, () => undefined)
+    pipeline(this.stream(), gunzip, bytes, () => undefined)
     try {
-      this.problem = yield* headersIn(streamSource(gunzip))
+      this.problem = yield* headersIn(streamSource(bytes))
     } catch (error) {
       if (error instanceof FileSpecificationError) throw error
       this.problem = error as Error
     } finally {
-      gunzip.destroy()
+      bytes.destroy()
     }
   }
 
-  protected override repair(headers: HeaderData): void {
+  protected override complete(headers: HeaderData): void {
     repairFitsHeaders(headers, this.options)
-    super.repair(headers)
   }
 }
 
 /** What is done to every FITS header: empty values made alike, unwanted keywords removed, names of frames shortened. */
 export const repairFitsHeaders = (headers: HeaderData, { settings, blacklist }: DataFileOptions): void => {
-  normalizeNulls(headers, settings)
   // the empty keyword gathers the comments that stand under no name
   for (const keyword of ['', ...(blacklist ?? settings.HEADER_BLACKLIST)]) headers.delete(keyword)
+  normalizeNulls(headers, settings)
   normalizeRelatedFrames(headers, settings)
 }

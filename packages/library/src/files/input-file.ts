@@ -64,7 +64,9 @@ export class InputFile {
 
   async size(): Promise<number> {
     if (typeof this.#content !== 'string') return this.#content.length
-    return (await readable(this.filename, stat(this.#content))).size
+    const found = await readable(this.filename, stat(this.#content))
+    if (!found.isFile()) throw new FileSpecificationError(`${this.filename} is no file`) // a device may have no end
+    return found.size
   }
 
   /** Of the whole content; computed once. */

@@ -1,6 +1,6 @@
 import { FileSpecificationError } from '../errors.ts'
 import type { HeaderData } from '../header-data.ts'
-import { isEmptyValue } from '../header-value.ts'
+import { isFalse } from '../header-value.ts'
 import { lcoFramePath, type StorePathFields } from '../store-path.ts'
 import { FitsFile } from './fits-data-file.ts'
 
@@ -11,6 +11,7 @@ export class LcoFitsFile extends FitsFile {
   }
 
   protected override complete(headers: HeaderData): void {
+    super.complete(headers)
     if (this.basename.includes('_cat')) this.#repairCatalog(headers)
     else repairConfigurationType(headers, this.basename)
     if (isLevelUnknown(headers)) headers.setValue('REDUCTION_LEVEL_KEY', levelFromName(this.#frameName))
@@ -23,22 +24,21 @@ export class LcoFitsFile extends FitsFile {
 
   #repairCatalog(headers: HeaderData): void {
     headers.setValue('CONFIGURATION_TYPE_KEY', 'CATALOG')
-    if (isEmptyValue(headers.value('CATALOG_TARGET_FRAME_KEY'))) {
+    if (isFalse(headers.value('CATALOG_TARGET_FRAME_KEY'))) {
       headers.setValue('CATALOG_TARGET_FRAME_KEY', this.#frameName)
     }
   }
 }
 
 /** Whether a reduction level must be worked out: 0 is what frames say that were never given one. */
-export const isLevelUnknown = (headers: HeaderData): boolean => {
-  const level = headers.value('REDUCTION_LEVEL_KEY')
-  return isEmptyValue(level) || level === 0
-}
+export const isLevelUnknown = (headers: HeaderData): boolean => isFalse(headers.value('REDUCTION_LEVEL_KEY'))
 
 const repairConfigurationType = (headers: HeaderData, basename: string): void => {
-  const type = headers.value('CONFIGURATION_TYPE_KEY') ?? ''
-  if (typeof type !== 'string') throw new FileSpecificationError(`the configuration type ${type} is not text`)
-  if (!['', 'UNKNOWN'].includes(type.trim())) return
+  const type = headers.value('CONFIGURATION_TYPE_KEY')
+  if (!isFalse(type)) {
+    if (typeof type !== 'string') throw new FileSpecificationError(`the configuration type ${type} is not text`)
+    if (type.trim() !== 'UNKNOWN') return
+  }
   const inferred = typeFromName(basename, headers)
   if (!inferred)
     throw new FileSpecificationError(`the configuration type of ${basename} is unknown, and its name does not say it`)
@@ -56,27 +56,24 @@ const typesByLetter: Readonly<Record<string, string>> = {
 }
 
 const typeFromName = (basename: string, headers: HeaderData): string | undefined => {
-  const parts = basename.split('-')
-  const [site = '', instrument = '', , number, level] = parts
-  if (level === undefined) return undefined
-  if (site.startsWith('trace')) return 'TRACE'
-  if (site.startsWith('arc')) return 'ARC'
+  const [site, instrument = '', , number, level = ''] = basename.split('-')
+  const isNres = isOfNres(headers)
+  if (level === '' || isNres === undefined) return undefined
+  if (site === 'trace') return 'TRACE'
+  if (site === 'arc') return 'ARC'
   if (number === 'bias') return 'BIAS'
   if (number === 'bpm') return 'BPM'
-  const letter = level.charAt(0)
-  return letter === 'e' || letter === 'a' ? spectrographType(letter, instrument, headers) : typesByLetter[letter]
+  if (level.startsWith('a')) return isNres ? 'DOUBLE' : 'ARC'
+  if (!level.startsWith('e')) return typesByLetter[level.charAt(0)]
+  if (isNres) return 'TARGET'
+  return instrument.includes('en') ? 'SPECTRUM' : 'EXPOSE'
 }
 
-/** Frames and arcs of NRES, whose enclosures are called igl…, have types of their own. */
-const spectrographType = (letter: 'a' | 'e', instrument: string, headers: HeaderData): string | undefined => {
+/** Whether a frame is of NRES, whose enclosures are called igl…; undefined when its ENCID is there and no text. */
+const isOfNres = (headers: HeaderData): boolean | undefined => {
   const enclosure = headers.get('ENCID')
-  if (enclosure === null) return undefined
-  const isNres = [enclosure, headers.value('TELESCOPE_ID_KEY')].some(
-    (id) => typeof id === 'string' && id.includes('igl'),
-  )
-  if (letter === 'a') return isNres ? 'DOUBLE' : 'ARC'
-  if (isNres) return 'TARGET'
-  return instrument.startsWith('en') ? 'SPECTRUM' : 'EXPOSE'
+  if (enclosure !== undefined && typeof enclosure !== 'string') return undefined
+  return [enclosure, headers.text('TELESCOPE_ID_KEY')].some((id) => id?.includes('igl'))
 }
 
 // Any digits count, as for Python's int(); U+0660 and the like have their value in the last four bits or so.

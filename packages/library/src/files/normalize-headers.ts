@@ -1,4 +1,6 @@
+import { FileSpecificationError } from '../errors.ts'
 import type { HeaderData } from '../header-data.ts'
+import { isFalse } from '../header-value.ts'
 import type { LibrarySettings } from '../settings.ts'
 import { filenameParts } from './input-file.ts'
 
@@ -13,7 +15,7 @@ export const normalizeNulls = (headers: HeaderData, settings: LibrarySettings): 
   for (const [keyword, value] of headers.all) {
     if (typeof value !== 'string') continue
     const isNull = settings.NULL_HEADER_VALUES.includes(value)
-    if (numbers.has(keyword) && (isNull || value.toUpperCase() === 'NONE')) headers.set(keyword, null)
+    if (numbers.has(keyword) && (isNull || value.toUpperCase().includes('NONE'))) headers.set(keyword, null)
     else if (isNull) headers.set(keyword, '')
   }
 }
@@ -22,7 +24,9 @@ export const normalizeNulls = (headers: HeaderData, settings: LibrarySettings): 
 export const normalizeRelatedFrames = (headers: HeaderData, settings: LibrarySettings): void => {
   for (const keyword of settings.RELATED_FRAME_KEYS) {
     const value = headers.get(keyword)
-    const { basename, extension } = filenameParts(typeof value === 'string' ? value : '')
+    if (isFalse(value)) continue
+    if (typeof value !== 'string') throw new FileSpecificationError(`the related frame in ${keyword} is not text`)
+    const { basename, extension } = filenameParts(value)
     if (extension !== '') headers.set(keyword, basename)
   }
 }

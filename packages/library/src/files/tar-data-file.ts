@@ -1,5 +1,4 @@
 import { pipeline, type Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { streamSource } from '@science-archive/fits'
 import { FileSpecificationError } from '../errors.ts'
 import type { HeaderData } from '../header-data.ts'
@@ -9,6 +8,7 @@ import { repairFitsHeaders } from './fits-data-file.ts'
 import { headersIn } from './fits-headers.ts'
 import type { InputFile } from './input-file.ts'
 import { isLevelUnknown } from './lco-fits-data-file.ts'
+import { unpackingOf } from './unpacking.ts'
 
 /** A tar archive whose metadata are those of the first FITS file in it. It is read as a stream, up to those headers. */
 export class TarWithFitsFile extends DataFile {
@@ -36,7 +36,7 @@ export class TarWithFitsFile extends DataFile {
   protected override async *candidates(): AsyncGenerator<Headers> {
     const { extract } = await import('tar-stream') // only tar archives pay for it
     const members = extract()
-    const steps = (await this.input.isGzip()) ? [createGunzip(), members] : [members]
+    const steps = (await this.input.isGzip()) ? [...(await unpackingOf(this.input)), members] : [members]
     // a failure shows in the loop below; the callback only keeps it from being raised twice
     pipeline([this.stream(), ...steps], () => undefined)
     try {
@@ -55,9 +55,8 @@ export class TarWithFitsFile extends DataFile {
     }
   }
 
-  protected override repair(headers: HeaderData): void {
+  protected override complete(headers: HeaderData): void {
     repairFitsHeaders(headers, this.options)
-    super.repair(headers)
   }
 }
 
@@ -68,6 +67,7 @@ export class LcoTarWithFitsFile extends TarWithFitsFile {
   }
 
   protected override complete(headers: HeaderData): void {
+    super.complete(headers)
     if (isLevelUnknown(headers)) headers.setValue('REDUCTION_LEVEL_KEY', 90)
   }
 }

@@ -14,11 +14,10 @@ export class ThumbnailFile extends DataFile {
   }
 
   protected override requiredHeaders(): readonly string[] {
-    return this.options.requiredHeaders ?? this.settings.REQUIRED_THUMBNAIL_METADATA
+    return this.settings.REQUIRED_THUMBNAIL_METADATA
   }
 
-  protected override repair(headers: HeaderData): void {
+  protected override complete(headers: HeaderData): void {
     normalizeNulls(headers, this.settings)
-    super.repair(headers)
   }
 }

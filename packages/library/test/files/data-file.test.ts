@@ -26,6 +26,14 @@ test('a file that is no FITS lives on the metadata given with it', async () => {
   assert.deepEqual([file.contentType, file.footprint(), file.observationDate], ['', null, '2020-01-13T03:14:15.926'])
 })
 
+test('an empty list of required headers asks for none, nor does an empty part', async () => {
+  for (const REQUIRED_HEADERS of ['', 'DATE-OBS, ']) {
+    const settings = readSettings({ REQUIRED_HEADERS })
+    const file = await load({ settings, metadata: { 'DATE-OBS': '2020-01-13T03:14:15' } })
+    assert.equal(file.frameData().observation_day, '20200113')
+  }
+})
+
 test('missing metadata are named', async () => {
   const { SITEID, BLKUID, ...metadata } = requiredMetadata
   await assert.rejects(load({ metadata }), {

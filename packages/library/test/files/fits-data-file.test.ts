@@ -44,6 +44,19 @@ test('empty values, unwanted keywords and names of frames are put right', async 
   assert.equal(file.headers.all.has('HISTORY'), false)
 })
 
+test('the public date hangs on the headers as they were written, before anything is put right', async () => {
+  const dates = async (cards: Cards, env: Record<string, string> = {}): Promise<unknown[]> => {
+    const { observation_day, public_date } = (
+      await load(aFits({ ...required, ...cards }), {}, 'a.fits', env)
+    ).frameData()
+    return [observation_day, public_date]
+  }
+  assert.deepEqual(await dates({ 'DAY-OBS': "'UNKNOWN'" }), ['', '2021-01-12T03:14:15.926000'])
+  assert.deepEqual(await dates({ L1PUBDAT: "'N/A'" }), ['20200112', ''])
+  const unwanted = { HEADER_BLACKLIST: 'PROPID,DATE-OBS' }
+  assert.deepEqual(await dates({ PROPID: "'calibrate'" }, unwanted), ['20200112', '2020-01-13T03:14:15.926'])
+})
+
 test('a file that gzip has packed is read by its content', async () => {
   const bytes = gzipSync(aFits({ EXTNAME: "'EMPTY'" }, { ...required, EXTNAME: "'SCI'" }))
   const file = await load(bytes)

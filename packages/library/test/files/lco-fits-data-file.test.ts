@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { FileSpecificationError } from '../../src/errors.ts'
 import { InputFile } from '../../src/files/input-file.ts'
 import { LcoFitsFile } from '../../src/files/lco-fits-data-file.ts'
-import type { Metadata } from '../../src/header-value.ts'
+import { Float, type Metadata } from '../../src/header-value.ts'
 import { readSettings } from '../../src/settings.ts'
 import { requiredMetadata } from '../helpers/a-fits.ts'
 
@@ -26,10 +26,16 @@ test('an unknown type is inferred from the name', async () => {
     ['cpt1m012-fa06-20200113-bias-bin1x1', {}, 'BIAS'],
     ['cpt1m012-fa06-20200113-bpm-full', {}, 'BPM'],
     ['trace-fa06-20200113-1-x', {}, 'TRACE'],
+    ['traces-fa06-20200113-1-e00', {}, 'EXPOSE'],
+    ['arc-fa06-20200113-1-e00', {}, 'ARC'],
+    ['cpt1m012-fen6-20200113-0102-e00', {}, 'SPECTRUM'],
+    ['a-b-c-d-e00', { OBSTYPE: false }, 'EXPOSE'],
   ]
   for (const [name, metadata, type] of names) assert.deepEqual([name, await typeOf(name, metadata)], [name, type])
-  for (const name of ['nodashes', 'a-b-c-d-q00']) await assert.rejects(typeOf(name), FileSpecificationError)
+  for (const name of ['nodashes', 'a-b-c-d-q00', 'trace-b-c-d-'])
+    await assert.rejects(typeOf(name), FileSpecificationError)
   await assert.rejects(typeOf('a-b-c-d-e00', { OBSTYPE: 5 }), FileSpecificationError)
+  for (const ENCID of [null, 5]) await assert.rejects(typeOf('a-b-c-bias-b00', { ENCID }), FileSpecificationError)
 })
 
 test('a type that was inferred makes nothing public', async () => {
@@ -45,6 +51,9 @@ test('the reduction level comes from the end of the name', async () => {
     ['a-b-c-d-e٣٤', {}, 34],
     ['a-b-c-d-exx', {}, 0],
     ['a-b-c-d-e91', { RLEVEL: 10 }, 10],
+    ['a-b-c-d-e91', { RLEVEL: new Float(0) }, 91],
+    ['a-b-c-d-e91', { RLEVEL: false }, 91],
+    ['a-b-c-d-e91', { RLEVEL: '0' }, '0'],
   ]
   for (const [name, metadata, level] of levels) {
     assert.deepEqual([name, (await load(name, metadata)).frameData().reduction_level], [name, level])

@@ -15,7 +15,7 @@ const after = (normalize: (headers: HeaderData, settings: LibrarySettings) => vo
 test('values that say nothing are null for numbers and empty for text', () => {
   const given = {
     BLKUID: 'N/A',
-    MOLUID: 'nOnE',
+    MOLUID: 'nOnE given',
     REQNUM: 'UNKNOWN',
     TRACKNUM: '7',
     OBJECT: 'UNKNOWN',
@@ -42,4 +42,7 @@ test('names of frames lose folder and extension', () => {
     OTHER: 'a.fits',
   }
   assert.deepEqual(after(normalizeRelatedFrames, given), { ...given, L1IDBIAS: 'bias' })
+  assert.throws(() => after(normalizeRelatedFrames, { TARFILE: 5 }), {
+    message: 'the related frame in TARFILE is not text',
+  })
 })

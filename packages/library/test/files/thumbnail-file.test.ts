@@ -6,10 +6,11 @@ import type { Metadata } from '../../src/header-value.ts'
 import { readSettings } from '../../src/settings.ts'
 import { requiredMetadata } from '../helpers/a-fits.ts'
 
-const load = (metadata: Metadata) =>
+const load = (metadata: Metadata, requiredHeaders?: string[]) =>
   new ThumbnailFile(InputFile.fromBytes(new Uint8Array(), 'a-e91-small.jpg'), {
     settings: readSettings({}),
     metadata,
+    ...(requiredHeaders && { requiredHeaders }),
   }).load()
 
 test('a thumbnail lies beside the frames and says which one it shows', async () => {
@@ -22,5 +23,7 @@ test('a thumbnail lies beside the frames and says which one it shows', async () 
 test('it needs other metadata than a frame', async () => {
   const { OBSTYPE, PROPID, BLKUID, ...metadata } = requiredMetadata
   await load({ ...metadata, size: 'small', frame_basename: 'a-e91' })
-  await assert.rejects(load(metadata), { message: 'a-e91-small.jpg lacks required headers: frame_basename, size' })
+  await assert.rejects(load(metadata, ['DATE-OBS']), {
+    message: 'a-e91-small.jpg lacks required headers: frame_basename, size',
+  })
 })

@@ -41,7 +41,7 @@ export const startArchive = async (
       { level: settings.DEBUG ? 'debug' : 'info', redact: ['req.headers.authorization', 'req.headers.cookie'] },
       pino.destination(2),
     )
-    const parts = await assemble(settings, storeSettings, db)
+    const parts = await assemble(settings, storeSettings, db, say)
     const made = await buildApp(parts, logger)
     app = made
     // The first look at a large archive takes seconds: it is taken before somebody waits for it.

@@ -28,10 +28,18 @@ after(async () => {
   await opened.close()
 })
 
-const start = (given: Partial<Settings> = {}, makesAdministrator = true): Promise<RunningArchive> => {
+const start = (
+  given: Partial<Settings> = {},
+  makesAdministrator = true,
+  storeEnv: Record<string, string> = {},
+): Promise<RunningArchive> => {
   const settings = { ...opened.settings, ...given }
   const files = join(opened.directory, 'files')
-  const store = readStoreSettings(settings, { FILESTORE_TYPE: 'local', FILESYSTEM_STORAGE_ROOT_DIR: files })
+  const store = readStoreSettings(settings, {
+    FILESTORE_TYPE: 'local',
+    FILESYSTEM_STORAGE_ROOT_DIR: files,
+    ...storeEnv,
+  })
   return startArchive(settings, store, { makesAdministrator })
 }
 
@@ -66,6 +74,16 @@ test('an archive that is not to have an administrator gets none; a new one gets 
   const again = await start()
   await again.close()
   assert.doesNotMatch(said, /administrator|password|token/)
+})
+
+test('settings that may not be as they were meant are told of', async () => {
+  const archive = await start({}, false, {
+    PUBLIC_PROPOSALS: '',
+    FILETYPE_MAPPING_OVERRIDES: '{".xyz":"Spectrum"}',
+  })
+  await archive.close()
+  assert.match(said, /^PUBLIC_PROPOSALS is empty .* makes every frame with a proposal public at once/m)
+  assert.match(said, /^FILETYPE_MAPPING_OVERRIDES names Spectrum: no built-in class is called so/m)
 })
 
 test('an address that cannot be had ends with its reason, and the database is free again', async () => {
