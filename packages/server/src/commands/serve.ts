@@ -44,9 +44,9 @@ export const startArchive = async (
     const parts = await assemble(settings, storeSettings, db, say)
     const made = await buildApp(parts, logger)
     app = made
+    const url = await listen(made, settings)
     // The first look at a large archive takes seconds: it is taken before somebody waits for it.
     parts.catalogue.current().catch((error: unknown) => logger.warn(error, 'the aggregates could not be looked up'))
-    const url = await listen(made, settings)
     return {
       db,
       url,

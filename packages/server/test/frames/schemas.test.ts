@@ -75,7 +75,8 @@ test('the record of an ingester is what the document says', () => {
 
 test('every filter is in the document, each with what it is for, beside what else a list takes', () => {
   const described = frameListQuery.properties as Record<string, { description?: string }>
-  const others = ['limit', 'offset', 'ordering', 'include_related_frames', 'include_thumbnails', 'force_count']
+  const paging = ['limit', 'offset', 'ordering', 'pagination_style', 'cursor', 'force_count']
+  const others = [...paging, 'include_related_frames', 'include_thumbnails']
   assert.deepEqual(Object.keys(described).sort(), [...Object.keys(frameFilters), ...others].sort())
   for (const [name, filter] of Object.entries(frameFilters)) assert.equal(described[name]?.description, filter.help)
   for (const name of others) assert.ok((described[name]?.description?.length ?? 0) > 10, name)
