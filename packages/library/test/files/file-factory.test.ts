@@ -49,9 +49,10 @@ test('paths and types of what the archive has in its database', () => {
 })
 
 test('a thousand paths take a few milliseconds', () => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   for (let i = 0; i < 1000; i++) frameStorePath({ ...fields, extension: '.fits.fz', configuration_type: 'EXPOSE' })
-  assert.ok(performance.now() - start < 100)
+  const { user, system } = process.cpuUsage(start) // not of the clock: others may be using the processor
+  assert.ok(user + system < 100_000)
 })
 
 test('the file is opened by the class of its extension', async () => {
