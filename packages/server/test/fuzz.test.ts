@@ -5,8 +5,8 @@ import { startTestArchive, type TestArchive, tokens } from './helpers/archive.ts
 import { aFrame } from './helpers/frame.ts'
 
 const SEED = 20_260_504
+/** Few, since the embedded engine may have to be opened again after a hostile geometry; `scripts/fuzz-api.ts` asks 50,000. */
 const REQUESTS = 150
-/** Few, since the embedded engine may have to be opened again after a hostile geometry; `scripts/fuzz-api.ts` asks as many as it is told. */
 const SERVER_KEY = 'fuzz-server-key'
 
 let archive: TestArchive

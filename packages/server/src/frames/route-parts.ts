@@ -1,9 +1,8 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { Cache } from '../cache/cache.ts'
 import { type Connection, DatabaseError } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
 import { NotFound } from '../errors.ts'
-import { jsonBytes } from '../http/json-bytes.ts'
 import { readInteger } from '../http/query-values.ts'
 import type { Settings } from '../settings.ts'
 import { configurationTypes } from './configuration-types.ts'
@@ -44,13 +43,6 @@ export const wantedFrames = async (
   })
   return both(visibleTo(viewer), filters)
 }
-
-/**
- * Pieces of JSON text as an answer. Without a charset: JSON is UTF-8 (RFC 8259 section 8.1). What a person is to see stays
- * text: it is put into a page (see http/browsable.ts).
- */
-export const json = (reply: FastifyReply, ...pieces: readonly string[]): FastifyReply =>
-  reply.header('Content-Type', 'application/json').send(reply.request.wantsPage ? pieces.join('') : jsonBytes(pieces))
 
 export const noFrame = (): NotFound => new NotFound('No Frame matches the given query.')
 

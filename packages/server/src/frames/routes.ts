@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Connection, Database } from '../db/database.ts'
+import { json } from '../http/json-reply.ts'
 import { cursorPageJson, pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import { originOf } from '../http/request.ts'
 import { countOf } from './counting.ts'
@@ -16,16 +17,7 @@ import {
   type PageRow,
   pageStatement,
 } from './queries.ts'
-import {
-  explained,
-  type FrameId,
-  type FrameParts,
-  frameId,
-  json,
-  noFrame,
-  numbered,
-  wantedFrames,
-} from './route-parts.ts'
+import { explained, type FrameId, type FrameParts, frameId, noFrame, numbered, wantedFrames } from './route-parts.ts'
 import { Frame, FrameHeaders, FramePage, frameListQuery } from './schemas.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
 

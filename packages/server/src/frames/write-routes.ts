@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import { json } from '../http/json-reply.ts'
 import { originOf } from '../http/request.ts'
 import { configurationTypes } from './configuration-types.ts'
 import { saveFrame } from './create.ts'
@@ -7,16 +8,7 @@ import { deleteFrames } from './delete.ts'
 import { storedFrame } from './present.ts'
 import { both, findFrames, hasNumber } from './queries.ts'
 import { type FrameChanges, type FrameRecord, type RecordContext, readFrameChanges, readFrameRecord } from './record.ts'
-import {
-  explained,
-  type FrameId,
-  type FrameParts,
-  frameId,
-  json,
-  noFrame,
-  numbered,
-  wantedFrames,
-} from './route-parts.ts'
+import { explained, type FrameId, type FrameParts, frameId, noFrame, numbered, wantedFrames } from './route-parts.ts'
 import { FrameInput, StoredFrame } from './schemas.ts'
 import { updateFrame } from './update.ts'
 

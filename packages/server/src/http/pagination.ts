@@ -39,7 +39,7 @@ export const readPage = (query: Query, limits: PageLimits): Page => {
   }
 }
 
-/** A page of a list as pieces of JSON text (see http/json-bytes.ts); `results` are JSON texts already. */
+/** A page of a list as pieces of JSON text (see http/json-reply.ts); `results` are JSON texts already. */
 export const pageJson = (
   url: string,
   query: Query,

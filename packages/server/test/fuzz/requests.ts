@@ -80,7 +80,7 @@ const pathOf = (random: Random): string => {
   const path = one(random, paths).replace('ID', () =>
     encoded(random.uniform() < 0.7 ? one(random, IDS) : value(random)),
   )
-  return random.uniform() < 0.03 ? path.replace(/\/$/, '.json') : path
+  return random.uniform() < 0.03 ? path.replace(/(?<=.)\/$/, '.json') : path
 }
 const IDS = ['1', '2', '3', '17', '40', '100']
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { jsonBytes } from '../../src/http/json-bytes.ts'
+import { jsonBytes } from '../../src/http/json-reply.ts'
 
 test('pieces become one text in UTF-8, whatever their letters and sizes', () => {
   const pieces = ['{"a":"', 'é', '\u{1F52D} telescope', 'Ω'.repeat(100_000), '', 'x'.repeat(300_000), '"}']
