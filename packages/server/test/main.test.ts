@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { isOnServer, openTestDatabase, type TestDatabase } from './helpers/database.ts'
+import { isOnServer, openOwnDatabase, type TestDatabase } from './helpers/database.ts'
 import { aFrame } from './helpers/frame.ts'
 
 const bin = fileURLToPath(new URL('../bin/science-archive.js', import.meta.url))
@@ -47,7 +47,7 @@ let scratch: string
 /** The settings of the archive that the tests share; its database is empty. */
 let archive: Record<string, string>
 before(async () => {
-  opened = await openTestDatabase()
+  opened = await openOwnDatabase()
   scratch = realpathSync(opened.directory)
   const { DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASS } = opened.settings
   if (!isOnServer) await opened.db.close()

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { isOnServer, preparedDirectory } from '../helpers/database.ts'
+import { isOnServer } from '../helpers/database.ts'
+import { preparedDirectory } from '../helpers/prepared-directory.ts'
 
 const command = fileURLToPath(new URL('../../bin/science-archive.js', import.meta.url))
 const skip = isOnServer ? 'the demonstration is for the embedded database' : false

@@ -11,7 +11,7 @@ import { type Database, DatabaseError } from '../../src/db/database.ts'
 import { joinEmbedded, openEmbedded } from '../../src/db/embedded.ts'
 import { raw, sql } from '../../src/db/sql.ts'
 import { DatabaseUnavailable, QueryTimeout } from '../../src/errors.ts'
-import { isOnServer, openTestDatabase } from '../helpers/database.ts'
+import { isOnServer, openOwnDatabase } from '../helpers/database.ts'
 import { slow } from './database.suite.ts'
 
 const skip = isOnServer ? 'about the embedded database only' : false
@@ -20,7 +20,7 @@ const prepared = join(scratch, 'prepared')
 
 before(async () => {
   if (isOnServer) return
-  const { db, directory, close } = await openTestDatabase()
+  const { db, directory, close } = await openOwnDatabase()
   await db.writer.query(raw('create table kept (number integer)'))
   await db.close()
   cpSync(join(directory, 'database'), prepared, { recursive: true })
