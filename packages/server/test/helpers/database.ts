@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -9,7 +9,7 @@ import { joinEmbedded, openEmbedded } from '../../src/db/embedded.ts'
 import { connectToServer } from '../../src/db/server.ts'
 import { readSettings, type Settings } from '../../src/settings.ts'
 import { borrow } from './embedded-pool.ts'
-import { preparedDirectory } from './prepared-directory.ts'
+import { prepare } from './prepared-directory.ts'
 
 /** Which database the tests run on: TEST_DATABASE=postgres for a server (TEST_DB_*), else the embedded one. */
 export const isOnServer = process.env.TEST_DATABASE === 'postgres'
@@ -54,7 +54,7 @@ const openBy = async (
 
 const embedded = async (directory: string, env: Record<string, string>): Promise<Opened> => {
   const settings = readSettings({ ...env, DATA_DIR: directory })
-  cpSync(await preparedDirectory(), join(directory, 'database'), { recursive: true })
+  await prepare(directory)
   const db = await openEmbedded({
     directory: openDataDirectory(directory),
     limitMs: settings.SEARCH_TIMEOUT * 1000,

@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { openDataDirectory } from '../../src/db/data-directory.ts'
 import type { Database } from '../../src/db/database.ts'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { raw } from '../../src/db/sql.ts'
-import { preparedDirectory } from './prepared-directory.ts'
+import { prepare } from './prepared-directory.ts'
 
 /** One engine of the pool: its data directory and the pool's own connection to it. */
 interface Engine {
@@ -27,7 +27,7 @@ export const servePool = async (directory: string, socketPath: string): Promise<
 
   const open = async (): Promise<Engine> => {
     const path = mkdtempSync(join(directory, 'engine-'))
-    cpSync(await preparedDirectory(), join(path, 'database'), { recursive: true })
+    await prepare(path)
     const db = await openEmbedded({ directory: openDataDirectory(path), limitMs: LIMIT_MS, report: console.error })
     const engine = { path, db }
     opened.push(engine)

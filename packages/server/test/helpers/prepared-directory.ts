@@ -8,9 +8,15 @@ import { raw } from '../../src/db/sql.ts'
 
 const cache = fileURLToPath(new URL('../../../../node_modules/.cache/science-archive/', import.meta.url))
 
-/** A directory in which the engine and PostGIS are ready (no table of ours), made once and copied for each engine. */
-export const preparedDirectory = async (): Promise<string> => {
-  const prepared = join(cache, 'embedded-0.5.8-0.2.8')
+const PARTS = ['database', 'engine']
+
+/** Makes a data directory one that was prepared. */
+export const prepare = async (directory: string): Promise<void> =>
+  cpSync(await preparedDirectory(), directory, { recursive: true })
+
+/** A data directory in which the engine and PostGIS are ready (no table of ours), made once; see {@link prepare}. */
+const preparedDirectory = async (): Promise<string> => {
+  const prepared = join(cache, 'data-0.5.8-0.2.8')
   if (existsSync(prepared)) return prepared
   mkdirSync(cache, { recursive: true })
   const directory = mkdtempSync(join(tmpdir(), 'science-archive-prepare-'))
@@ -18,7 +24,7 @@ export const preparedDirectory = async (): Promise<string> => {
   await db.exclusive((connection) => connection.query(raw('create extension if not exists postgis')))
   await db.close()
   const copy = `${prepared}-${process.pid}`
-  cpSync(join(directory, 'database'), copy, { recursive: true })
+  for (const part of PARTS) cpSync(join(directory, part), join(copy, part), { recursive: true })
   rmSync(directory, { recursive: true, force: true })
   try {
     renameSync(copy, prepared)
