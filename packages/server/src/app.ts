@@ -23,6 +23,7 @@ import { setHeaders } from './http/headers.ts'
 import { negotiate } from './http/negotiation.ts'
 import { type PageDescription, textOf } from './http/pages/description.ts'
 import { showPages } from './http/pages/show-pages.ts'
+import { answerWriteForms } from './http/pages/write-forms.ts'
 import { originOf, readRequests } from './http/request.ts'
 import { type ThumbnailParts, thumbnailRoutes } from './thumbnails/routes.ts'
 import { type VersionParts, versionRoutes } from './versions/routes.ts'
@@ -71,6 +72,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
     { schema: { hide: true }, config: { name: 'OpenAPI', answersFile: true, ignoresCaller: true } },
     async () => app.swagger(),
   )
+  answerWriteForms(app, settings)
   authRoutes(app, parts)
   portalRoutes(app, parts)
   frameRoutes(app, parts)

@@ -9,6 +9,7 @@ import { adviceOn, errorMessage, fieldMessages } from './error-view.ts'
 import { jsonView } from './json-view.ts'
 import { listView, rowsOf } from './list-view.ts'
 import { searchForm } from './search-form.ts'
+import { writeForms } from './write-forms.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -97,9 +98,23 @@ const answerOf = (
     title: isError ? (STATUS_CODES[reply.statusCode] ?? name) : (content?.title ?? name),
     above: page?.above(parameters) ?? [toApi],
     message: isError ? errorMessage(value) : undefined,
-    main: html`${content?.main}${answerView(context)}`,
+    main: html`${content?.main}${formsOf(request, allowed, value, isError)}${answerView(context)}`,
     ...(content?.images && { images: content.images }),
   }
+}
+
+/** For superusers with a session, to whom alone these methods are open. */
+const formsOf = (
+  request: FastifyRequest,
+  allowed: readonly string[],
+  value: unknown,
+  isError: boolean,
+): Markup | undefined => {
+  const { csrfToken, caller } = request
+  const access = request.routeOptions.config.access
+  if (csrfToken === undefined || caller?.isSuperuser !== true || access !== 'superuser-to-write' || isError)
+    return undefined
+  return writeForms({ path: pathOf(request), allowed, csrfToken, value })
 }
 
 interface Content {
