@@ -60,7 +60,7 @@ details > summary { cursor: pointer; font-weight: 600; } details > summary + * {
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; background: var(--surface); margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; }
 th { font-size: .82rem; color: var(--muted); white-space: nowrap; } thead th { border-bottom: 1px solid var(--line); }
-th, td { overflow-wrap: normal; } td code { overflow-wrap: anywhere; }
+th, td { overflow-wrap: normal; } td code { overflow-wrap: break-word; }
 tbody tr + tr > * { border-top: 1px solid var(--line); } tbody tr:hover { background: var(--soft); } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td time { white-space: nowrap; } th a { color: inherit; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .75rem 1.5rem; margin: 0; }
@@ -71,10 +71,11 @@ footer { border-top: 1px solid var(--line); color: var(--muted); font-size: .88r
 footer > div { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .9rem 1.25rem; max-width: 84rem; margin: 0 auto; }
 @media (max-width: 44rem) {
   main { padding: .75rem .9rem 2rem; } .bar > div, footer > div { padding-left: .9rem; padding-right: .9rem; } h1 { font-size: 1.35rem; }
-  .bar .who { margin-left: 0; } .fields { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .fields > .wide { grid-column: 1 / -1; }
+  .bar .who { margin-left: 0; } .fields { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .fields > .wide, .fields > :first-child { grid-column: 1 / -1; }
+  .fields .hint { display: none; }
   .cards thead { position: absolute; left: -100rem; } .cards, .cards tbody, .cards tr, .cards td, .cards th { display: block; width: 100%; }
   .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { padding: .12rem .9rem; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
-  .cards th, td { overflow-wrap: normal; } td code { overflow-wrap: anywhere; }
+  .cards th, td { overflow-wrap: normal; } td code { overflow-wrap: break-word; }
 tbody tr + tr > * { border: 0; } .cards tbody tr + tr { border-top: 1px solid var(--line); } .cards td:empty { display: none; }
   .cards td time { white-space: normal; }
   .cards td[data-label]::before { content: attr(data-label); display: inline-block; min-width: 7.5rem; color: var(--muted); font-size: .82rem; }

@@ -39,7 +39,7 @@ const opened = (isOpen: boolean): Piece => isOpen && html` open`
 export const labelOf = (name: string): string =>
   /^[A-Z]/.test(name)
     ? name
-    : `${name[0]?.toUpperCase()}${name.slice(1).replaceAll('_', ' ').replace(/ +gt$/, ' greater than')}`
+    : `${name[0]?.toUpperCase()}${name.slice(1).replaceAll('_', ' ').replace(/ +gt$/, ' greater than').replace(/ id$/, '')}`
 
 const fieldOf = (name: string, field: FormField, query: Query, messages: readonly string[] = []): Markup => {
   const id = `field-${name}`

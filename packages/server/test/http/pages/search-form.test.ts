@@ -95,7 +95,12 @@ test('a field says what is wrong with its value', () => {
 })
 
 test('names are written for people', () => {
-  assert.deepEqual(['target_name', 'id__gt', 'OBSTYPE'].map(labelOf), ['Target name', 'Id greater than', 'OBSTYPE'])
+  assert.deepEqual(['target_name', 'site_id', 'id__gt', 'OBSTYPE'].map(labelOf), [
+    'Target name',
+    'Site',
+    'Id greater than',
+    'OBSTYPE',
+  ])
 })
 
 test('nothing of an address becomes markup', () => {
