@@ -17,11 +17,15 @@ import type { FrameParts } from './frames/route-parts.ts'
 import { frameRoutes } from './frames/routes.ts'
 import { frameWriteRoutes } from './frames/write-routes.ts'
 import { readBodies } from './http/body.ts'
-import { showPages } from './http/browsable.ts'
 import { handleErrors, refuseUrl } from './http/error-handler.ts'
 import { answerTheRest } from './http/fallback.ts'
 import { setHeaders } from './http/headers.ts'
 import { negotiate } from './http/negotiation.ts'
+import { openApiOptions } from './http/openapi/document.ts'
+import { openApiRoutes } from './http/openapi/routes.ts'
+import { type PageDescription, textOf } from './http/pages/description.ts'
+import { showPages } from './http/pages/show-pages.ts'
+import { answerWriteForms } from './http/pages/write-forms.ts'
 import { originOf, readRequests } from './http/request.ts'
 import { type ThumbnailParts, thumbnailRoutes } from './thumbnails/routes.ts'
 import { type VersionParts, versionRoutes } from './versions/routes.ts'
@@ -57,19 +61,11 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   identifyCallers(app, parts)
   showPages(app, settings)
   answerTheRest(app)
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: settings.NAVBAR_TITLE_TEXT, version: '0.1.0', license: { name: 'MIT' } },
-    },
-  })
+  await app.register(fastifySwagger, openApiOptions(settings))
 
   rootRoutes(app)
-  app.get(
-    '/openapi/',
-    { schema: { hide: true }, config: { name: 'OpenAPI', answersFile: true, ignoresCaller: true } },
-    async () => app.swagger(),
-  )
+  openApiRoutes(app, settings)
+  answerWriteForms(app, settings)
   authRoutes(app, parts)
   portalRoutes(app, parts)
   frameRoutes(app, parts)
@@ -81,10 +77,32 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   return app
 }
 
+const address = Type.String({ description: 'Address of the list.' })
+const Root = Type.Object({ frames: address, versions: address, thumbnails: address }, { title: 'Root' })
+
+/** Where to start. */
+const rootPage: PageDescription = {
+  above: () => [],
+  detail: {
+    title: () => 'The archive',
+    facts: (value) =>
+      Object.entries(value).map(([title, href]) => ({ title, cells: [{ text: textOf(href), href: textOf(href) }] })),
+    links: () => [
+      { title: 'Search frames', href: '/frames/' },
+      { title: 'What there is', href: '/frames/aggregate/' },
+      { title: 'Who am I', href: '/profile/' },
+      { title: 'API reference', href: '/redoc/' },
+    ],
+  },
+}
+
 const rootRoutes = (app: FastifyInstance): void => {
   app.get(
     '/',
-    { schema: { operationId: 'getRoot', tags: ['Archive'], summary: 'Where to start' }, config: { name: 'Api Root' } },
+    {
+      schema: { operationId: 'getRoot', tags: ['Archive'], summary: 'Where to start', response: { 200: Root } },
+      config: { name: 'Api Root', page: rootPage },
+    },
     async (request) => {
       const origin = originOf(request)
       return { frames: `${origin}/frames/`, versions: `${origin}/versions/`, thumbnails: `${origin}/thumbnails/` }

@@ -7,6 +7,7 @@ import { proprietaryTo, viewerOf, visibleTo } from '../frames/visibility.ts'
 import type { Settings } from '../settings.ts'
 import { facets, type Values, valuesIn } from './facets.ts'
 import type { LiveCatalogue } from './live-catalogue.ts'
+import { aggregatePage } from './page-view.ts'
 import { findFacets } from './queries.ts'
 import { aggregateFilters, readAggregateRequest } from './request.ts'
 
@@ -21,10 +22,13 @@ const SHORTEST_MS = 1000
 const LONGEST_MS = Number.POSITIVE_INFINITY
 
 const values = Type.Array(Type.String())
-const Aggregate = Type.Object({
-  ...Object.fromEntries(facets.map((facet) => [facet, values])),
-  generated_at: Type.String({ description: 'When these values were looked up; empty when none can be seen.' }),
-})
+const Aggregate = Type.Object(
+  {
+    ...Object.fromEntries(facets.map((facet) => [facet, values])),
+    generated_at: Type.String({ description: 'When these values were looked up; empty when none can be seen.' }),
+  },
+  { title: 'Aggregate' },
+)
 
 const text = (help: string) => Type.Optional(Type.String({ description: help }))
 const querystring = Type.Object({
@@ -34,7 +38,7 @@ const querystring = Type.Object({
     Type.Boolean({ description: 'True: all frames that you may see. False: only those of your proposals.' }),
   ),
   ...Object.fromEntries(
-    Object.entries(aggregateFilters).map(([name, filter]) => [name, Type.Optional(schemaOf(filter))]),
+    Object.entries(aggregateFilters).map(([name, filter]) => [name, Type.Optional(schemaOf(filter, name))]),
   ),
   query_timeout: Type.Optional(Type.Integer({ description: 'Milliseconds to wait at most.' })),
 })
@@ -53,7 +57,7 @@ export const aggregateRoutes = (app: FastifyInstance, { settings, db, catalogue 
         querystring,
         response: { 200: Aggregate },
       },
-      config: { access: 'superuser-to-write', name: 'Aggregate' },
+      config: { access: 'superuser-to-write', name: 'Aggregate', page: aggregatePage },
     },
     async (request, reply) => {
       const { caller, queryParameters } = request

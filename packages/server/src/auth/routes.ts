@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { ValidationError } from '../errors.ts'
 import { FieldError, readRecord, textField } from '../http/fields.ts'
 import { type AuthParts, authenticatePassword } from './authenticate.ts'
+import { profilePage } from './page-view.ts'
 import { newToken } from './passwords.ts'
 import { replaceToken, tokenOf } from './queries.ts'
 import { Message, Profile, Token, TokenRequest } from './schemas.ts'
@@ -22,6 +23,7 @@ export const authRoutes = (app: FastifyInstance, parts: AuthParts): void => {
         summary: 'Who you are to the archive',
         response: { 200: Profile },
       },
+      config: { page: profilePage },
     },
     async ({ caller }) =>
       caller.userId === undefined

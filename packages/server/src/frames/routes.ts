@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import type { Connection, Database } from '../db/database.ts'
 import { json } from '../http/json-reply.ts'
 import { cursorPageJson, pageJson, pageLimits, readPage } from '../http/pagination.ts'
@@ -6,6 +7,7 @@ import { originOf } from '../http/request.ts'
 import { countOf } from './counting.ts'
 import { cursorPage } from './cursor-page.ts'
 import { orderBy, orderTerms } from './ordering.ts'
+import { frameListPage, framePage, headersPage, relatedPage } from './page-view.ts'
 import { listedFrame, storedFrame } from './present.ts'
 import {
   both,
@@ -18,7 +20,7 @@ import {
   pageStatement,
 } from './queries.ts'
 import { explained, type FrameId, type FrameParts, frameId, noFrame, numbered, wantedFrames } from './route-parts.ts'
-import { Frame, FrameHeaders, FramePage, frameListQuery } from './schemas.ts'
+import { Frame, FrameHeaders, FramePage, frameListQuery, frameQuery, StoredFrame } from './schemas.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
 
 /** Frames: searching, and looking at one. */
@@ -40,7 +42,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         querystring: frameListQuery,
         response: { 200: FramePage },
       },
-      config: { access: 'superuser-to-write', name: 'Frame List' },
+      config: { access: 'superuser-to-write', name: 'Frame List', page: frameListPage(settings) },
     },
     async (request, reply) => {
       const { queryParameters: query, caller } = request
@@ -81,9 +83,10 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         tags: ['Frames'],
         summary: 'One frame',
         params: frameId,
+        querystring: frameQuery,
         response: { 200: Frame },
       },
-      config: { access: 'superuser-to-write', name: 'Frame Instance' },
+      config: { access: 'superuser-to-write', name: 'Frame Instance', page: framePage },
     },
     async (request, reply) => {
       const where = both(numbered(request.params.id), await wantedFrames(request, parts))
@@ -104,7 +107,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         params: frameId,
         response: { 200: FrameHeaders },
       },
-      config: { access: 'superuser-to-write', name: 'Headers' },
+      config: { access: 'superuser-to-write', name: 'Headers', page: headersPage },
     },
     async (request, reply) => {
       const where = both(numbered(request.params.id), await wantedFrames(request, parts))
@@ -123,8 +126,9 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         tags: ['Frames'],
         summary: 'The related frames that you may see',
         params: frameId,
+        response: { 200: Type.Array(StoredFrame) },
       },
-      config: { access: 'superuser-to-write', name: 'Related' },
+      config: { access: 'superuser-to-write', name: 'Related', page: relatedPage },
     },
     async (request, reply) => {
       const visible = visibleTo(await viewerOf(request.caller))
