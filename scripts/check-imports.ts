@@ -23,7 +23,7 @@ const LAYERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['errors'],
     ['settings', 'secret-key', 'thread', 'auth/caller'],
     ['logging'],
-    ['db', 'cache', 'crypto', 'http'],
+    ['db', 'cache', 'crypto', 'http', 'zip'],
     ['auth', 'exchange'],
     ['frames'],
     ['versions', 'thumbnails', 'aggregates', 'vo', 'files', 'previews'],
