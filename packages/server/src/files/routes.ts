@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import { contentType, FileMissingError, type FileStore, type FileTypes, filenameParts } from '@science-archive/library'
 import contentDisposition from 'content-disposition'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import parseRange from 'range-parser'
-import { ApiError, NotFound, PermissionDenied } from '../errors.ts'
+import type { FastifyInstance } from 'fastify'
+import { NotFound, PermissionDenied } from '../errors.ts'
 import type { Query } from '../http/query.ts'
+import { rangeHeaders, requestedRange } from '../http/range.ts'
 import { isSignedBy } from './signed-url.ts'
 
 export interface FileParts {
@@ -25,21 +25,19 @@ export const fileRoutes = (app: FastifyInstance, { store, fileTypes, secretKey }
       const path = request.params['*']
       const key = signedKey(path, request.queryParameters, secretKey)
       const size = await store.size(path, key).catch(missing)
-      const etag = `"${key}"`
-      const range = requestedRange(request, etag, size)
+      const file = { etag: `"${key}"`, size }
+      // RFC 9110 section 14.2: Range has no meaning for HEAD
+      const range = request.method === 'GET' ? requestedRange(request.headers, file) : undefined
       // HEAD gets an empty stream: without any it would be told that the file is empty.
       const bytes = request.method === 'HEAD' ? Readable.from([]) : await store.open(path, key, range).catch(missing)
       const name = path.slice(path.lastIndexOf('/') + 1)
       reply.headers({
         'Content-Type': contentType(filenameParts(name).extension, fileTypes) || 'application/octet-stream',
         'Content-Disposition': contentDisposition(name),
-        'Content-Length': range ? range.end - range.start + 1 : size,
-        'Accept-Ranges': 'bytes',
-        ETag: etag,
         'Cache-Control': 'private, max-age=3600',
+        ...rangeHeaders(range, file),
       })
-      if (range) reply.status(206).header('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
-      return reply.send(bytes)
+      return reply.status(range ? 206 : 200).send(bytes)
     },
   )
 }
@@ -57,26 +55,4 @@ const signedKey = (path: string, query: Query, secretKey: string): string => {
 const missing = (error: unknown): never => {
   if (error instanceof FileMissingError) throw new NotFound('The file is not in the store.')
   throw error
-}
-
-/** Undefined: the whole file, also for HEAD and when several parts are asked for. @throws ApiError 416 */
-const requestedRange = (
-  { method, headers }: FastifyRequest,
-  etag: string,
-  size: number,
-): { start: number; end: number } | undefined => {
-  const ifRange = headers['if-range'] ?? etag
-  if (method !== 'GET' || ifRange !== etag || !headers.range?.startsWith('bytes=')) return undefined
-  // The last n bytes of a file that has fewer are all of it, which the parser does not know.
-  const header = headers.range.replace(/^bytes=-(\d+)$/, (_, last) => `bytes=-${Math.min(Number(last), size)}`)
-  const ranges = parseRange(size, header, { combine: true })
-  if (ranges === -1) {
-    throw new ApiError(
-      416,
-      'range_not_satisfiable',
-      { detail: `The file has ${size} bytes.` },
-      { headers: { 'Content-Range': `bytes */${size}` } },
-    )
-  }
-  return ranges === -2 || ranges.length !== 1 ? undefined : ranges[0]
 }

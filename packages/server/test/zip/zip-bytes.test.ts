@@ -150,10 +150,7 @@ test('70,000 members (ZIP64): Python finds each', async () => {
   const python = `import sys,zipfile
 z=zipfile.ZipFile(sys.argv[1]); n=z.namelist()
 print(len(n), n[69999], z.read('f/69999'), z.read('f/0'))`
-  assert.equal(
-    execFileSync('python3', ['-c', python, path], { encoding: 'utf8' }),
-    "70000 f/69999 b'999' b'000'\n",
-  )
+  assert.equal(execFileSync('python3', ['-c', python, path], { encoding: 'utf8' }), "70000 f/69999 b'999' b'000'\n")
 })
 
 test('a member of more than 4 GiB, and one behind it (ZIP64)', async () => {
