@@ -9,6 +9,8 @@ import {
   makeFolders,
   md5OfFile,
   type Placed,
+  READ_BYTES,
+  readAhead,
   removeAbandoned,
   syncFolder,
   systemErrors,
@@ -20,8 +22,6 @@ const VERSIONS = '.versions'
 /** No upload takes this long. */
 const ABANDONED_MS = 2 * 86_400_000
 const MAX_TIDIED = 10_000
-/** Bytes of one read of a file that is sent: of 64 KiB, Node's own choice, each costs more than the bytes themselves. */
-const READ_BYTES = 512 * 1024
 const KEY = /^\w[\w.-]{0,199}$/
 
 /**
@@ -84,6 +84,18 @@ export class LocalStore implements FileStore {
       await file.close()
       return Readable.from([])
     })
+  }
+
+  async *chunks(path: string, key?: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+    const file = await systemErrors(`cannot open ${path}`, async () => open(await this.#find(path, key), 'r'))
+    try {
+      const size = (await file.stat()).size
+      yield* readAhead(file, { start: range?.start ?? 0, end: Math.min(range?.end ?? size - 1, size - 1) })
+    } catch (error) {
+      await systemErrors(`cannot read ${path}`, () => Promise.reject(error))
+    } finally {
+      await file.close()
+    }
   }
 
   async size(path: string, key?: string): Promise<number> {

@@ -5,7 +5,10 @@ export interface Content {
   readonly size: number
   /** Names these very bytes: no other file has this tag. */
   readonly tag: string
-  /** The bytes, or a range of them; whoever stops asking leaves nothing open. */
+  /**
+   * The bytes, or a range of them. A chunk may be overwritten after the next was asked for; whoever stops asking leaves
+   * nothing open.
+   */
   readonly open: (range?: ByteRange) => AsyncIterable<Uint8Array>
 }
 

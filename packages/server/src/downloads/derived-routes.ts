@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { NotFound } from '../errors.ts'
 import { type FrameId, frameId, frameNumber, noFrame } from '../frames/route-parts.ts'
 import { viewerOf, visibleTo } from '../frames/visibility.ts'
 import { rangeHeaders, requestedRange } from '../http/range.ts'
+import { sendBytes } from '../http/send-bytes.ts'
 import { type InternalFile, isInternal } from './internal-link.ts'
 import { savedAs } from './names.ts'
 import { partOf } from './parts.ts'
@@ -19,6 +19,9 @@ const KINDS: readonly {
   { kind: 'funpack', operationId: 'getFunpacked', summary: 'The newest file of a frame, uncompressed' },
   { kind: 'catalog', operationId: 'getCatalog', summary: 'The catalog of a reduced image, as a small FITS file' },
 ]
+
+/** The body of an answer to HEAD, whose headers are those of a GET. */
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /** Bytes without any for this long, and a client gives its place to another. */
 const IDLE_MS = 120_000
@@ -77,9 +80,8 @@ export const derivedRoutes = (app: FastifyInstance, parts: DownloadParts): void 
           ...rangeHeaders(range, whole),
         })
         leaveIdle(request, reply)
-        // HEAD gets an empty stream: without any it would be told that the file is empty
-        const bytes = request.method === 'GET' ? content.open(range) : []
-        return reply.send(Readable.from(bytes, { objectMode: false }))
+        await sendBytes(reply, request.method === 'GET' ? content.open(range) : nothing())
+        return reply
       },
     )
   }

@@ -24,7 +24,7 @@ export const funpackedContent = async ({ store, decodings }: FunpackParts, file:
   async function* decoded(range: ByteRange | undefined): AsyncGenerator<Uint8Array, void, undefined> {
     const giveBack = await decodings.take()
     try {
-      const now = await funpack(blockSource(store, file, source.size))
+      const now = await funpack(blockSource(store, file, source.size), { reuseMemory: true })
       if (now.size !== size) throw new DataError(`${file.filename} has changed`)
       yield* within(unhurried(now.chunks), range)
     } finally {

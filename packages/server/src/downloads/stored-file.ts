@@ -40,14 +40,15 @@ async function* bytesOf(
   { path, key }: StoredFile,
   range?: ByteRange,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* (await store.open(path, key, range)) as AsyncIterable<Buffer>
+  yield* store.chunks?.(path, key, range) ?? ((await store.open(path, key, range)) as AsyncIterable<Buffer>)
 }
 
 const readRange =
   (store: FileStore, file: StoredFile): ReadRange =>
   async (offset, length) => {
     const chunks: Uint8Array[] = []
-    for await (const chunk of bytesOf(store, file, { start: offset, end: offset + length - 1 })) chunks.push(chunk)
+    const range = { start: offset, end: offset + length - 1 }
+    for await (const chunk of await store.open(file.path, file.key, range)) chunks.push(chunk as Buffer)
     return chunks.length === 1 ? (chunks[0] as Uint8Array) : Buffer.concat(chunks)
   }
 

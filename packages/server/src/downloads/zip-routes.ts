@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { callerOfBodyToken } from '../auth/authenticate.ts'
@@ -6,6 +5,7 @@ import type { Caller } from '../auth/caller.ts'
 import { MethodNotAllowed, NotFound } from '../errors.ts'
 import { viewerOf, visibleTo } from '../frames/visibility.ts'
 import { rangeHeaders, requestedRange } from '../http/range.ts'
+import { sendBytes } from '../http/send-bytes.ts'
 import { zipBytes } from '../zip/zip-bytes.ts'
 import { crcMemory } from './crc-memory.ts'
 import { manifestOf } from './manifest.ts'
@@ -29,8 +29,6 @@ const ZipInput = Type.Object({
 
 /** jquery-file-download, in the pages of two clients, waits for it. */
 const COOKIE = 'fileDownload=true; path=/'
-/** One chunk is read while another is on its way to the client. */
-const BUFFERED_BYTES = 1024 * 1024
 
 /** ZIPs of frames, for whoever may see them. */
 export const zipRoutes = (app: FastifyInstance, parts: DownloadParts): void => {
@@ -49,8 +47,8 @@ export const zipRoutes = (app: FastifyInstance, parts: DownloadParts): void => {
     const range = requestedRange(request.headers, whole)
     reply.status(range ? 206 : 200)
     reply.headers({ ...headers, 'Content-Type': 'application/zip', ...rangeHeaders(range, whole) })
-    const bytes = zipBytes(layout, sourceOf, range)
-    return reply.send(Readable.from(bytes, { objectMode: false, highWaterMark: BUFFERED_BYTES }))
+    await sendBytes(reply, zipBytes(layout, sourceOf, range))
+    return reply
   }
 
   app.post(

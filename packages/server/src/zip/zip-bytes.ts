@@ -14,7 +14,7 @@ export interface MemberSource {
   readonly crc: () => number | undefined
   /** Is told the CRC-32 of the data after they were read to their end. */
   readonly keepCrc: (crc: number) => void
-  /** The bytes of the range, or all that there are. */
+  /** The bytes of the range, or all that there are. A chunk may be overwritten after the next was asked for. */
   readonly open: (range?: Range) => AsyncIterable<Uint8Array>
 }
 
@@ -31,7 +31,8 @@ export class MemberChangedError extends Error {
  * are not read, unless the range reaches into the directory, which holds the CRCs of all of them: a CRC that nobody
  * remembers costs reading that member.
  *
- * Only one member is open at a time, and none after the caller has stopped asking.
+ * Only one member is open at a time, and none after the caller has stopped asking. A chunk may be overwritten after the
+ * next was asked for.
  * @throws MemberChangedError when a member is shorter or longer than its size
  */
 export async function* zipBytes(

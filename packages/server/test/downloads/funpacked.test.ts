@@ -19,7 +19,7 @@ const file = { filename: 'frame.fits.fz', path, key, md5: md5Of(compressed) }
 
 const collect = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   const all: Uint8Array[] = []
-  for await (const chunk of chunks) all.push(chunk)
+  for await (const chunk of chunks) all.push(Buffer.from(chunk))
   return Buffer.concat(all)
 }
 /** Pixels and tables; headers differ in comments. */
