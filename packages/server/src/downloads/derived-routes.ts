@@ -1,10 +1,11 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { NotFound } from '../errors.ts'
 import { type FrameId, frameId, frameNumber, noFrame } from '../frames/route-parts.ts'
 import { viewerOf, visibleTo } from '../frames/visibility.ts'
 import { rangeHeaders, requestedRange } from '../http/range.ts'
 import { sendBytes } from '../http/send-bytes.ts'
+import { IDLE_MS } from './funpacked.ts'
 import { type InternalFile, isInternal } from './internal-link.ts'
 import { savedAs } from './names.ts'
 import { partOf } from './parts.ts'
@@ -22,9 +23,6 @@ const KINDS: readonly {
 
 /** The body of an answer to HEAD, whose headers are those of a GET. */
 async function* nothing(): AsyncGenerator<Uint8Array> {}
-
-/** Bytes without any for this long, and a client gives its place to another. */
-const IDLE_MS = 120_000
 
 /** What is made of a frame's file on the way to the client: for whoever may see the frame, and for nginx by a signed link. */
 export const derivedRoutes = (app: FastifyInstance, parts: DownloadParts): void => {
@@ -79,14 +77,9 @@ export const derivedRoutes = (app: FastifyInstance, parts: DownloadParts): void 
           'Cache-Control': 'private, max-age=3600',
           ...rangeHeaders(range, whole),
         })
-        leaveIdle(request, reply)
-        await sendBytes(reply, request.method === 'GET' ? content.open(range) : nothing())
+        await sendBytes(reply, request.method === 'GET' ? content.open(range) : nothing(), { idleMs: IDLE_MS })
         return reply
       },
     )
   }
-}
-
-const leaveIdle = (request: FastifyRequest, reply: FastifyReply): void => {
-  reply.raw.setTimeout(IDLE_MS, () => request.raw.destroy())
 }

@@ -5,6 +5,9 @@ import { type Content, within } from './content.ts'
 import type { Slots } from './decode-slots.ts'
 import { blockSource, type StoredFile, sparseSource } from './stored-file.ts'
 
+/** A client that takes nothing for this long gives its place to another; one that waits for a place gives up. */
+export const IDLE_MS = 120_000
+
 export interface FunpackParts {
   readonly store: FileStore
   /** How many files are uncompressed at a time. */

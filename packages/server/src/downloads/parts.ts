@@ -1,4 +1,4 @@
-import { FileMissingError, type FileStore, type StorePathFields } from '@science-archive/library'
+import { checkStorePath, FileMissingError, type FileStore, type StorePathFields } from '@science-archive/library'
 import { NotFound } from '../errors.ts'
 import { catalogContent } from './catalog.ts'
 import type { Content } from './content.ts'
@@ -47,12 +47,22 @@ const nameOf = ({ basename, extension }: DownloadRow, kind: Kind): string =>
  * known before the first byte. @throws FileStoreError, FitsError
  */
 const contentOf = (parts: ContentParts, frame: DownloadRow, kind: Kind): Promise<Content | undefined> => {
-  const path = parts.pathOf(frame)
   const filename = frame.basename + frame.extension
-  if (path === null) throw new FileMissingError(`no class knows ${filename}`)
+  const path = parts.pathOf(frame)
+  if (path === null || !isStorePath(path)) throw new FileMissingError(`no store has a place for ${filename}`)
   const file: StoredFile = { filename, path, key: frame.key, md5: frame.md5 }
   if (kind === 'funpack') return funpackedContent(parts, file)
   return kind === 'catalog' ? catalogContent(parts.store, file) : storedContent(parts.store, file)
+}
+
+/** Without a site, for instance, a frame has no place in a store. */
+const isStorePath = (path: string): boolean => {
+  try {
+    checkStorePath(path)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** @throws NotFound, UpstreamUnavailable, UnreadableFile */

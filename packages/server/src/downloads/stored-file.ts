@@ -1,5 +1,5 @@
 import { FitsError, type ReadRange, rangeSource, type Source } from '@science-archive/fits'
-import { type ByteRange, FileMissingError, type FileStore, FileStoreConnectionError } from '@science-archive/library'
+import { type ByteRange, FileMissingError, type FileStore, FileStoreError } from '@science-archive/library'
 import { NotFound, UnreadableFile, UpstreamUnavailable } from '../errors.ts'
 import type { Content } from './content.ts'
 
@@ -18,7 +18,7 @@ export const explainedBy = async <T>({ filename }: { filename: string }, work: P
     return await work
   } catch (error) {
     if (error instanceof FileMissingError) throw new NotFound(`The file ${filename} is not in the store.`)
-    if (error instanceof FileStoreConnectionError) {
+    if (error instanceof FileStoreError) {
       throw new UpstreamUnavailable('The file store cannot be reached just now. Try again in a moment.', {
         cause: error,
       })

@@ -8,6 +8,7 @@ import { rangeHeaders, requestedRange } from '../http/range.ts'
 import { sendBytes } from '../http/send-bytes.ts'
 import { zipBytes } from '../zip/zip-bytes.ts'
 import { crcMemory } from './crc-memory.ts'
+import { IDLE_MS } from './funpacked.ts'
 import { manifestOf } from './manifest.ts'
 import { savedAs, zipName } from './names.ts'
 import { type Part, partsOf } from './parts.ts'
@@ -47,7 +48,8 @@ export const zipRoutes = (app: FastifyInstance, parts: DownloadParts): void => {
     const range = requestedRange(request.headers, whole)
     reply.status(range ? 206 : 200)
     reply.headers({ ...headers, 'Content-Type': 'application/zip', ...rangeHeaders(range, whole) })
-    await sendBytes(reply, zipBytes(layout, sourceOf, range))
+    const idleMs = found.some(({ kind }) => kind === 'funpack') ? IDLE_MS : 0
+    await sendBytes(reply, zipBytes(layout, sourceOf, range), { idleMs })
     return reply
   }
 

@@ -6,11 +6,17 @@ import type { FastifyReply } from 'fastify'
  * left the process: no more than one is in memory however slow the client is, and whoever makes them may use the same
  * memory again. A client that goes away ends the asking; a failure cuts the connection, since the headers have promised
  * something else.
+ * @param idleMs how long nothing may leave, in milliseconds, before the connection is cut; 0 is for ever
  */
-export const sendBytes = async (reply: FastifyReply, chunks: AsyncIterable<Uint8Array>): Promise<void> => {
+export const sendBytes = async (
+  reply: FastifyReply,
+  chunks: AsyncIterable<Uint8Array>,
+  { idleMs = 0 }: { idleMs?: number } = {},
+): Promise<void> => {
   reply.hijack()
   const { raw, log } = reply
   const written = writerOf(raw)
+  if (idleMs > 0) raw.setTimeout(idleMs, () => raw.destroy())
   try {
     raw.writeHead(reply.statusCode, reply.getHeaders() as OutgoingHttpHeaders)
     for await (const chunk of chunks) {

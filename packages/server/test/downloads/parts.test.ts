@@ -16,7 +16,8 @@ after(() => rmSync(root, { recursive: true, force: true }))
 const parts = {
   store: new LocalStore(root, ''),
   decodings: slots(2),
-  pathOf: ({ basename, extension }: StorePathFields) => (extension === '.xyz' ? null : `a/${basename}${extension}`),
+  pathOf: ({ basename, extension }: StorePathFields) =>
+    extension === '.xyz' ? null : `${basename === 'siteless' ? '' : 'a'}/${basename}${extension}`,
 }
 let number = 0
 const aRow = (basename: string, extension: string, given: Partial<DownloadRow> = {}): DownloadRow => ({
@@ -96,8 +97,8 @@ test('files that are not in the store are all named, of many the first twenty', 
   }
   assert.equal(await told(missing(1)), 'The file m00.fits is not in the store. Choose the other frames without it.')
   assert.equal(
-    await told([...missing(2), aRow('x', '.xyz')]),
-    '3 files are not in the store: m00.fits, m01.fits, x.xyz. Choose the other frames without them.',
+    await told([...missing(1), aRow('siteless', '.fits'), aRow('x', '.xyz')]),
+    '3 files are not in the store: m00.fits, siteless.fits, x.xyz. Choose the other frames without them.',
   )
   assert.match(String(await told(missing(25))), /^25 files .*: m00\.fits, .*, m19\.fits and 5 more\. Choose/)
 })

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { TruncatedError } from '@science-archive/fits'
-import { type ByteRange, FileMissingError, FileStoreConnectionError, LocalStore } from '@science-archive/library'
+import {
+  type ByteRange,
+  FileMissingError,
+  FileStoreConnectionError,
+  FileStoreSpecificationError,
+  LocalStore,
+} from '@science-archive/library'
 import { blockSource, explainedBy, sparseSource, storedContent } from '../../src/downloads/stored-file.ts'
 import type { ApiError } from '../../src/errors.ts'
 import { md5Of, putFile } from '../helpers/frame-files.ts'
@@ -79,6 +85,7 @@ test('what goes wrong before the first byte is told by the name of the file', as
     503,
     { detail: 'The file store cannot be reached just now. Try again in a moment.' },
   ])
+  assert.equal(((await told(new FileStoreSpecificationError('no bucket'))) as unknown[])[0], 503)
   assert.deepEqual(await told(new TruncatedError('no data at all')), [
     422,
     { detail: 'The file file.fits cannot be read: no data at all.' },

@@ -20,7 +20,7 @@ before(async () => {
     reply.status(206).headers({ 'X-Mark': 'a', 'Content-Length': CHUNK * CHUNKS })
     given = 0
     hasEnded = false
-    await sendBytes(reply, chunks(Number(params.failing)))
+    await sendBytes(reply, chunks(Number(params.failing)), { idleMs: params.failing === '-2' ? 100 : 0 })
     return reply
   })
   origin = await app.listen({ host: '127.0.0.1', port: 0 })
@@ -81,4 +81,12 @@ test('a failure cuts the connection', async () => {
     { code: 'ECONNRESET' },
   )
   assert.equal(hasEnded, true)
+})
+
+test('a client that takes nothing for the time that is allowed is cut off', async () => {
+  const answer = await open('/-2')
+  answer.pause()
+  await eventually(() => hasEnded)
+  assert.ok(given < CHUNKS)
+  answer.destroy()
 })
