@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readZipRequest } from '../../src/downloads/zip-request.ts'
 import { ValidationError } from '../../src/errors.ts'
-import { readForm } from '../../src/http/body.ts'
+import { readForm, readJson } from '../../src/http/body.ts'
 
 const settings = { ZIP_DOWNLOAD_MAX_FILES: 4, ZIP_DOWNLOAD_MAX_UNCOMPRESSED_FILES: 2 }
 const read = (body: unknown): unknown => {
@@ -50,6 +50,7 @@ test('what cannot be read is refused by its field', () => {
     [{ frame_ids: [1, 'a'] }, { frame_ids: { 1: ['A valid integer is required.'] } }],
     [{ frame_ids: [0] }, { frame_ids: { 0: ['Ensure this value is greater than or equal to 1.'] } }],
     [{ frame_ids: [1], uncompress: 'maybe' }, { uncompress: ['Must be a valid boolean.'] }],
+    [readJson(Buffer.from('{"frame_ids": [1], "uncompress": {}}')), { uncompress: ['Must be a valid boolean.'] }],
     [{ frame_ids: [1, 2, 3], uncompress: true }, { non_field_errors: [tooMany] }],
     [{ frame_ids: [1, 2, 3, 4, 5] }, { frame_ids: ['Ensure this field has no more than 4 elements.'] }],
     [[1], { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
