@@ -21,9 +21,6 @@ const KINDS: readonly {
   { kind: 'catalog', operationId: 'getCatalog', summary: 'The catalog of a reduced image, as a small FITS file' },
 ]
 
-/** The body of an answer to HEAD, whose headers are those of a GET. */
-async function* nothing(): AsyncGenerator<Uint8Array> {}
-
 /** What is made of a frame's file on the way to the client: for whoever may see the frame, and for nginx by a signed link. */
 export const derivedRoutes = (app: FastifyInstance, parts: DownloadParts): void => {
   const { db, secretKey } = parts
@@ -77,7 +74,7 @@ export const derivedRoutes = (app: FastifyInstance, parts: DownloadParts): void 
           'Cache-Control': 'private, max-age=3600',
           ...rangeHeaders(range, whole),
         })
-        await sendBytes(reply, request.method === 'GET' ? content.open(range) : nothing(), { idleMs: IDLE_MS })
+        await sendBytes(reply, request.method === 'GET' ? content.open(range) : [], { idleMs: IDLE_MS })
         return reply
       },
     )

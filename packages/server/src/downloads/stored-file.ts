@@ -1,6 +1,7 @@
 import { FitsError, type ReadRange, rangeSource, type Source } from '@science-archive/fits'
-import { type ByteRange, FileMissingError, type FileStore, FileStoreError } from '@science-archive/library'
+import { FileMissingError, type FileStore, FileStoreError } from '@science-archive/library'
 import { NotFound, UnreadableFile, UpstreamUnavailable } from '../errors.ts'
+import { storedBytes } from '../files/stored-bytes.ts'
 import type { Content } from './content.ts'
 
 /** A version of a frame's file in the store. */
@@ -32,16 +33,8 @@ export const explainedBy = async <T>({ filename }: { filename: string }, work: P
 export const storedContent = async (store: FileStore, file: StoredFile): Promise<Content> => ({
   size: await store.size(file.path, file.key),
   tag: file.md5,
-  open: (range) => bytesOf(store, file, range),
+  open: (range) => storedBytes(store, file, range),
 })
-
-async function* bytesOf(
-  store: FileStore,
-  { path, key }: StoredFile,
-  range?: ByteRange,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  yield* store.chunks?.(path, key, range) ?? ((await store.open(path, key, range)) as AsyncIterable<Buffer>)
-}
 
 const readRange =
   (store: FileStore, file: StoredFile): ReadRange =>

@@ -1,11 +1,12 @@
-import { Readable } from 'node:stream'
 import { contentType, FileMissingError, type FileStore, type FileTypes, filenameParts } from '@science-archive/library'
 import contentDisposition from 'content-disposition'
 import type { FastifyInstance } from 'fastify'
 import { NotFound, PermissionDenied } from '../errors.ts'
 import type { Query } from '../http/query.ts'
 import { rangeHeaders, requestedRange } from '../http/range.ts'
+import { sendBytes } from '../http/send-bytes.ts'
 import { isSignedBy } from './signed-url.ts'
+import { storedBytes } from './stored-bytes.ts'
 
 export interface FileParts {
   readonly store: FileStore
@@ -28,8 +29,6 @@ export const fileRoutes = (app: FastifyInstance, { store, fileTypes, secretKey }
       const file = { etag: `"${key}"`, size }
       // RFC 9110 section 14.2: Range has no meaning for HEAD
       const range = request.method === 'GET' ? requestedRange(request.headers, file) : undefined
-      // HEAD gets an empty stream: without any it would be told that the file is empty.
-      const bytes = request.method === 'HEAD' ? Readable.from([]) : await store.open(path, key, range).catch(missing)
       const name = path.slice(path.lastIndexOf('/') + 1)
       reply.headers({
         'Content-Type': contentType(filenameParts(name).extension, fileTypes) || 'application/octet-stream',
@@ -37,7 +36,10 @@ export const fileRoutes = (app: FastifyInstance, { store, fileTypes, secretKey }
         'Cache-Control': 'private, max-age=3600',
         ...rangeHeaders(range, file),
       })
-      return reply.status(range ? 206 : 200).send(bytes)
+      reply.status(range ? 206 : 200)
+      // HEAD has the headers of a GET and no body
+      await sendBytes(reply, request.method === 'HEAD' ? [] : storedBytes(store, { path, key }, range))
+      return reply
     },
   )
 }

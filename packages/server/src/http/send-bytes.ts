@@ -10,7 +10,7 @@ import type { FastifyReply } from 'fastify'
  */
 export const sendBytes = async (
   reply: FastifyReply,
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   { idleMs = 0 }: { idleMs?: number } = {},
 ): Promise<void> => {
   reply.hijack()
