@@ -12,6 +12,9 @@ import type { AuthParts } from './auth/authenticate.ts'
 import { identifyCallers } from './auth/hook.ts'
 import { portalRoutes } from './auth/portal-routes.ts'
 import { authRoutes } from './auth/routes.ts'
+import { derivedRoutes } from './downloads/derived-routes.ts'
+import type { DownloadParts } from './downloads/route-parts.ts'
+import { zipRoutes } from './downloads/zip-routes.ts'
 import { type FileParts, fileRoutes } from './files/routes.ts'
 import type { FrameParts } from './frames/route-parts.ts'
 import { frameRoutes } from './frames/routes.ts'
@@ -31,7 +34,14 @@ import { type ThumbnailParts, thumbnailRoutes } from './thumbnails/routes.ts'
 import { type VersionParts, versionRoutes } from './versions/routes.ts'
 
 /** Everything that the routes are given; assemble.ts makes it. */
-export interface Parts extends AuthParts, FrameParts, AggregateParts, VersionParts, ThumbnailParts, FileParts {
+export interface Parts
+  extends AuthParts,
+    FrameParts,
+    AggregateParts,
+    VersionParts,
+    ThumbnailParts,
+    FileParts,
+    DownloadParts {
   /** Whether the archive hands out the files of its store itself. */
   readonly servesFiles: boolean
 }
@@ -73,6 +83,8 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   aggregateRoutes(app, parts)
   versionRoutes(app, parts)
   thumbnailRoutes(app, parts)
+  zipRoutes(app, parts)
+  derivedRoutes(app, parts)
   if (parts.servesFiles) fileRoutes(app, parts)
   return app
 }

@@ -8,6 +8,7 @@ import type { Database } from './db/database.ts'
 import { joinEmbedded, openEmbedded } from './db/embedded.ts'
 import { migrate } from './db/migrate.ts'
 import { connectToServer } from './db/server.ts'
+import { slots } from './downloads/decode-slots.ts'
 import { StartError } from './errors.ts'
 import { linksFor, pathOf, servesFiles } from './files/links.ts'
 import { readOrMakeSecretKey } from './secret-key.ts'
@@ -80,6 +81,7 @@ export const assemble = async (
     db,
     cache: memoryCache(),
     catalogue: liveCatalogue(db),
+    decodings: slots(settings.FUNPACK_MAX_DOWNLOADS),
     portal: connectToPortal(settings),
     servesFiles: servesFiles(settings, storeSettings),
     isKnownExtension: (extension) => fileTypes.has(extension),

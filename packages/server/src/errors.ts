@@ -68,6 +68,13 @@ export class UnsupportedMediaType extends ApiError {
   }
 }
 
+/** A stored file is damaged, or no file of the kind that was asked for. */
+export class UnreadableFile extends ApiError {
+  constructor(filename: string, cause: Error) {
+    super(422, 'unreadable_file', detail(`The file ${filename} cannot be read: ${cause.message}.`), { cause })
+  }
+}
+
 /** The statement was ended because it took too long. */
 export class QueryTimeout extends ApiError {
   constructor(options?: { cause?: unknown }) {

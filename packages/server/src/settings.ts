@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import {
+  choice,
   flag,
   integer,
   type LibrarySettings,
@@ -41,6 +42,15 @@ export const variables = {
   SCIENCE_CONFIGURATION_TYPES: list('EXPOSE,TARGET,SPECTRUM,CATALOG,OBJECT', 'Types that exclude_calibrations keeps.'),
   THUMBNAIL_SIZE_CHOICES: list('small,medium,large', 'Sizes that a thumbnail may have.'),
   DOWNLOAD_URL_EXPIRY: integer(172800, 'Seconds that a download link is valid (48 hours).', { min: 60 }),
+  ZIP_DELIVERY: choice(
+    ['stream', 'mod_zip'],
+    'stream',
+    'How ZIPs are sent: `stream`, by the archive itself; `mod_zip`, as the manifest of that module of nginx in front.',
+  ),
+  ZIP_DOWNLOAD_FILENAME_BASE: text('ocs_archive_data', 'What the names of ZIPs begin with.'),
+  ZIP_DOWNLOAD_MAX_UNCOMPRESSED_FILES: integer(10, 'Most files of a ZIP that are to be uncompressed.', { min: 1 }),
+  ZIP_DOWNLOAD_MAX_FILES: integer(10_000, 'Most files of a ZIP.', { min: 1, max: 1_000_000 }),
+  FUNPACK_MAX_DOWNLOADS: integer(16, 'Files that one process uncompresses at a time; further ones wait.', { min: 1 }),
   MAX_BODY_BYTES: integer(2_621_440, 'Largest body of a request, in bytes.', { min: 1024 }),
 
   OAUTH_CLIENT_ID: text('', 'Client number of this archive at the Observation Portal.'),

@@ -10,6 +10,7 @@ import {
   PermissionDenied,
   QueryTimeout,
   StartError,
+  UnreadableFile,
   UnsupportedMediaType,
   UpstreamUnavailable,
   ValidationError,
@@ -67,6 +68,13 @@ const ANSWERS: readonly (readonly [error: ApiError, status: number, code: string
     {},
   ],
   [
+    new UnreadableFile('a.fits', cause),
+    422,
+    'unreadable_file',
+    { detail: `The file a.fits cannot be read: ${cause.message}.` },
+    {},
+  ],
+  [
     new QueryTimeout({ cause }),
     503,
     'query_timeout',
@@ -103,6 +111,7 @@ test('an error keeps what caused it', () => {
     new QueryTimeout({ cause }),
     new DatabaseUnavailable({ cause }),
     new UpstreamUnavailable('x', { cause }),
+    new UnreadableFile('x', cause),
   ]) {
     assert.equal(error.cause, cause)
   }

@@ -43,6 +43,11 @@ export interface FileStore {
   url(path: string, key: string, expirySeconds: number): Promise<string>
   /** @throws FileMissingError */
   open(path: string, key?: string, range?: ByteRange): Promise<Readable>
+  /**
+   * The same bytes as by `open`, for whoever is done with a chunk before asking for the next, which may overwrite it: that
+   * saves what fresh memory costs. Absent where the store has no such way.
+   */
+  chunks?(path: string, key?: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined>
   /** Size in bytes. @throws FileMissingError */
   size(path: string, key?: string): Promise<number>
 }

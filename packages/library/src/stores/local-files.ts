@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { FileMissingError, FileStoreConnectionError, FileStoreError, FileStoreSpecificationError } from '../errors.ts'
@@ -13,6 +13,36 @@ export interface Placed {
 
 /** What {@link writeNew} writes, and a copy of it. */
 const PART = /^\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part(\.copy)?$/
+
+/** Bytes of one read of a file that is sent: of 64 KiB, Node's own choice, each costs more than the bytes themselves. */
+export const READ_BYTES = 512 * 1024
+
+/**
+ * A range of a file, as long as it lasts, in two pieces of memory: one is read into while the caller has the other. A
+ * chunk is overwritten after the next was asked for.
+ */
+export async function* readAhead(
+  file: FileHandle,
+  { start, end }: { readonly start: number; readonly end: number },
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const length = Math.min(READ_BYTES, end - start + 1)
+  if (length <= 0) return
+  let [memory, other] = [Buffer.allocUnsafeSlow(length), Buffer.allocUnsafeSlow(length)]
+  const read = (into: Buffer, at: number): Promise<number> =>
+    file.read(into, 0, Math.min(length, end - at + 1), at).then(({ bytesRead }) => bytesRead)
+  let at = start
+  let reading = read(memory, at)
+  try {
+    for (let bytes = await reading; bytes > 0; bytes = await reading) {
+      at += bytes
+      reading = at > end ? Promise.resolve(0) : read(other, at)
+      yield memory.subarray(0, bytes)
+      ;[memory, other] = [other, memory]
+    }
+  } finally {
+    await reading.catch(() => undefined) // the file is closed next
+  }
+}
 
 /** Writes a stream to a new file in a folder, to the disk; nothing is left behind when the stream fails. */
 export const writeNew = async (bytes: Readable, folder: string): Promise<Placed> => {

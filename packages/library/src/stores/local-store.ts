@@ -9,6 +9,8 @@ import {
   makeFolders,
   md5OfFile,
   type Placed,
+  READ_BYTES,
+  readAhead,
   removeAbandoned,
   syncFolder,
   systemErrors,
@@ -78,10 +80,22 @@ export class LocalStore implements FileStore {
       const last = (await file.stat()).size - 1
       const start = range?.start ?? 0
       const end = Math.min(range?.end ?? last, last)
-      if (start <= end) return file.createReadStream({ start, end })
+      if (start <= end) return file.createReadStream({ start, end, highWaterMark: READ_BYTES })
       await file.close()
       return Readable.from([])
     })
+  }
+
+  async *chunks(path: string, key?: string, range?: ByteRange): AsyncGenerator<Uint8Array, void, undefined> {
+    const file = await systemErrors(`cannot open ${path}`, async () => open(await this.#find(path, key), 'r'))
+    try {
+      const size = (await file.stat()).size
+      yield* readAhead(file, { start: range?.start ?? 0, end: Math.min(range?.end ?? size - 1, size - 1) })
+    } catch (error) {
+      await systemErrors(`cannot read ${path}`, () => Promise.reject(error))
+    } finally {
+      await file.close()
+    }
   }
 
   async size(path: string, key?: string): Promise<number> {

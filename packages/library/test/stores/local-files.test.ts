@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { access, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, open, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -9,6 +9,8 @@ import {
   hasCode,
   makeFolders,
   md5OfFile,
+  READ_BYTES,
+  readAhead,
   removeAbandoned,
   systemErrors,
   writeNew,
@@ -22,6 +24,36 @@ test('a file is written whole, with its MD5', async (t) => {
   assert.equal(placed.md5, '5d41402abc4b2a76b9719d911017c592')
   assert.equal(await readFile(placed.path, 'utf8'), 'hello')
   assert.equal(await md5OfFile(placed.path), placed.md5)
+})
+
+test('a range of a file is read ahead, in two pieces of memory and no more', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'local-files-'))
+  t.after(() => rm(folder, { recursive: true }))
+  const bytes = Buffer.from(Uint32Array.from({ length: READ_BYTES }, (_, index) => index * 2_654_435_761).buffer)
+  await writeFile(join(folder, 'a'), bytes)
+  const file = await open(join(folder, 'a'))
+  const buffers = new Set<ArrayBufferLike>()
+  for (const [start, end] of [
+    [0, bytes.length - 1],
+    [1, READ_BYTES],
+    [5, 5],
+    [7, bytes.length + 1000],
+    [bytes.length, bytes.length + 1],
+    [3, 2],
+  ] as const) {
+    buffers.clear()
+    const got: Buffer[] = []
+    for await (const chunk of readAhead(file, { start, end })) {
+      buffers.add(chunk.buffer)
+      got.push(Buffer.from(chunk))
+    }
+    assert.ok(Buffer.concat(got).equals(bytes.subarray(start, end + 1)), `${start}-${end}`)
+    assert.ok(buffers.size <= 2)
+  }
+  const left = readAhead(file, { start: 0, end: bytes.length })
+  await left.next()
+  await left.return() // waits for the read that is under way
+  await file.close()
 })
 
 test('what a process left that died is removed when it is old', async (t) => {

@@ -185,6 +185,28 @@ describe('LocalStore', () => {
     )
   })
 
+  test('chunks are the bytes of a version or a range, and nothing stays open', async () => {
+    const store = storeIn(await newRoot())
+    const text = Array.from({ length: 200_000 }, (_, index) => `${index} `).join('')
+    const { key } = await store.store(storable(text), PATH)
+    await store.store(storable('newer'), PATH)
+    const read = async (...args: Parameters<LocalStore['chunks']>): Promise<string> => {
+      let got = ''
+      for await (const chunk of store.chunks(...args)) got += Buffer.from(chunk).toString()
+      return got
+    }
+    assert.equal(await read(PATH), 'newer')
+    assert.equal(await read(PATH, key), text)
+    assert.equal(await read(PATH, key, { start: 3, end: 700_001 }), text.slice(3, 700_002))
+    assert.equal(await read(PATH, key, { start: text.length - 2, end: text.length + 100 }), text.slice(-2))
+    assert.equal(await read(PATH, key, { start: text.length, end: text.length }), '')
+    await assert.rejects(read('ogg/none.fits'), FileMissingError)
+    const left = store.chunks(PATH, key)
+    await left.next()
+    await left.return()
+    await assert.rejects(read('ogg'), FileMissingError)
+  })
+
   test('wants a root', () => {
     assert.throws(() => new LocalStore('', 'http://files.example/'), FileStoreSpecificationError)
   })

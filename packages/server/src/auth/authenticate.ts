@@ -39,6 +39,13 @@ const callerOfToken = async (parts: AuthParts, words: readonly string[]): Promis
   return callerOf(parts, user)
 }
 
+/** Who a token in a body stands for, where a browser's form cannot send headers; undefined when it is nobody's. */
+export const callerOfBodyToken = async (parts: AuthParts, token: unknown): Promise<Caller | undefined> => {
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) return undefined
+  const user = await findUserByToken(parts.db.writer, token)
+  return user?.is_active ? callerOf(parts, user) : undefined
+}
+
 const callerOfBearer = async (parts: AuthParts, authorization: string): Promise<Caller> => {
   const token = authorization.slice(authorization.indexOf('Bearer') + 'Bearer'.length).trim()
   const profile = /^[\x21-\x7e]+$/.test(token) ? await parts.portal.profile(`Bearer ${token}`) : undefined

@@ -1,12 +1,13 @@
-import { Readable } from 'node:stream'
 import { contentType, FileMissingError, type FileStore, type FileTypes, filenameParts } from '@science-archive/library'
 import contentDisposition from 'content-disposition'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import parseRange from 'range-parser'
+import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { ApiError, NotFound, PermissionDenied } from '../errors.ts'
+import { NotFound, PermissionDenied } from '../errors.ts'
 import type { Query } from '../http/query.ts'
+import { rangeHeaders, requestedRange } from '../http/range.ts'
+import { sendBytes } from '../http/send-bytes.ts'
 import { isSignedBy } from './signed-url.ts'
+import { storedBytes } from './stored-bytes.ts'
 
 export interface FileParts {
   readonly store: FileStore
@@ -43,21 +44,20 @@ export const fileRoutes = (app: FastifyInstance, { store, fileTypes, secretKey }
       const path = request.params['*']
       const key = signedKey(path, request.queryParameters, secretKey)
       const size = await store.size(path, key).catch(missing)
-      const etag = `"${key}"`
-      const range = requestedRange(request, etag, size)
-      // HEAD gets an empty stream: without any it would be told that the file is empty.
-      const bytes = request.method === 'HEAD' ? Readable.from([]) : await store.open(path, key, range).catch(missing)
+      const file = { etag: `"${key}"`, size }
+      // RFC 9110 section 14.2: Range has no meaning for HEAD
+      const range = request.method === 'GET' ? requestedRange(request.headers, file) : undefined
       const name = path.slice(path.lastIndexOf('/') + 1)
       reply.headers({
         'Content-Type': contentType(filenameParts(name).extension, fileTypes) || 'application/octet-stream',
         'Content-Disposition': contentDisposition(name),
-        'Content-Length': range ? range.end - range.start + 1 : size,
-        'Accept-Ranges': 'bytes',
-        ETag: etag,
         'Cache-Control': 'private, max-age=3600',
+        ...rangeHeaders(range, file),
       })
-      if (range) reply.status(206).header('Content-Range', `bytes ${range.start}-${range.end}/${size}`)
-      return reply.send(bytes)
+      reply.status(range ? 206 : 200)
+      // HEAD has the headers of a GET and no body
+      await sendBytes(reply, request.method === 'HEAD' ? [] : storedBytes(store, { path, key }, range))
+      return reply
     },
   )
 }
@@ -75,26 +75,4 @@ const signedKey = (path: string, query: Query, secretKey: string): string => {
 const missing = (error: unknown): never => {
   if (error instanceof FileMissingError) throw new NotFound('The file is not in the store.')
   throw error
-}
-
-/** Undefined: the whole file, also for HEAD and when several parts are asked for. @throws ApiError 416 */
-const requestedRange = (
-  { method, headers }: FastifyRequest,
-  etag: string,
-  size: number,
-): { start: number; end: number } | undefined => {
-  const ifRange = headers['if-range'] ?? etag
-  if (method !== 'GET' || ifRange !== etag || !headers.range?.startsWith('bytes=')) return undefined
-  // The last n bytes of a file that has fewer are all of it, which the parser does not know.
-  const header = headers.range.replace(/^bytes=-(\d+)$/, (_, last) => `bytes=-${Math.min(Number(last), size)}`)
-  const ranges = parseRange(size, header, { combine: true })
-  if (ranges === -1) {
-    throw new ApiError(
-      416,
-      'range_not_satisfiable',
-      { detail: `The file has ${size} bytes.` },
-      { headers: { 'Content-Range': `bytes */${size}` } },
-    )
-  }
-  return ranges === -2 || ranges.length !== 1 ? undefined : ranges[0]
 }

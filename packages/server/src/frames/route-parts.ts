@@ -47,12 +47,15 @@ export const wantedFrames = async (
 export const noFrame = (): NotFound => new NotFound('No Frame matches the given query.')
 
 /** The number of a frame as Python's int() reads it. @throws NotFound */
-export const numbered = (text: string): Sql => {
+export const frameNumber = (text: string): number => {
   const id = text.includes('\0') ? undefined : readInteger(text)
   if (id === undefined) throw new NotFound()
   if (Math.abs(id) > INT4_MAX) throw noFrame()
-  return hasNumber(id)
+  return id
 }
+
+/** The frame of that number. @throws NotFound */
+export const numbered = (text: string): Sql => hasNumber(frameNumber(text))
 
 /** What the database refuses of a search is told by the geometry that it was about, when there is one. */
 export const explained = async <T>(

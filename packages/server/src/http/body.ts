@@ -44,11 +44,29 @@ export const readJson = (body: Uint8Array): unknown => {
   }
 }
 
-/** A form as an object; a key that comes twice gives its last value, `key[0]=…&key[1]=…` and repeats give a list. */
+/** What each form was read from. */
+const entriesOf = new WeakMap<object, URLSearchParams>()
+const INDEXED = /^(.+)\[\d*\]$/
+
+/**
+ * Every value that a form has of a key: `key=…&key=…`, `key[]=…` and `key[0]=…` alike. Undefined for a body that is no
+ * form, or a form without the key.
+ */
+export const formValues = (body: unknown, key: string): readonly string[] | undefined => {
+  const entries = typeof body === 'object' && body !== null ? entriesOf.get(body) : undefined
+  const values = [...(entries ?? [])].flatMap(([name, value]) =>
+    name === key || INDEXED.exec(name)?.[1] === key ? [value] : [],
+  )
+  return values.length > 0 ? values : undefined
+}
+
+/** A form as an object; a key that comes twice gives its last value, `key[0]=…&key[1]=…` a list. @see formValues */
 export const readForm = (text: string): Record<string, unknown> => {
   const form: Record<string, unknown> = Object.create(null)
-  for (const [key, value] of new URLSearchParams(text)) {
-    const indexed = /^(.+)\[\d*\]$/.exec(key)?.[1]
+  const entries = new URLSearchParams(text)
+  entriesOf.set(form, entries)
+  for (const [key, value] of entries) {
+    const indexed = INDEXED.exec(key)?.[1]
     if (indexed === undefined) {
       form[key] = value
       continue

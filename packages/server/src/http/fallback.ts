@@ -6,6 +6,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Title of the page, and `name` in the answer to OPTIONS. */
     name?: string
+    /** The route is there to refuse a method that another route of that shape (`/frames/:id/`) would take. */
+    refusesMethod?: boolean
   }
 }
 
@@ -43,12 +45,13 @@ export const answerTheRest = (app: FastifyInstance): void => {
       access: 'anyone',
       name: url,
     }
-    for (const one of [method].flat()) known.methods.add(one)
+    if (config?.refusesMethod !== true) for (const one of [method].flat()) known.methods.add(one)
     if (config?.access !== undefined) known.access = config.access
     if (config?.name !== undefined) known.name = config.name
     paths.set(url, known)
   })
-  const find = (path: string): KnownPath | undefined => [...paths.values()].find(({ pattern }) => pattern.test(path))
+  const find = (path: string): KnownPath | undefined =>
+    paths.get(path) ?? [...paths.values()].find(({ pattern }) => pattern.test(path))
 
   app.setNotFoundHandler(async (request, reply) => {
     const [path = '/', search] = splitUrl(request)

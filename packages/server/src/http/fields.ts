@@ -102,7 +102,8 @@ const FALSE = new Set(['f', 'n', 'no', 'false', 'off', '0'])
 
 export const booleanField = (presence: Presence): Field<boolean> =>
   field((value) => {
-    const word = String(value).toLowerCase()
+    // an object of a body cannot be made a text
+    const word = typeof value === 'object' ? '' : String(value).toLowerCase()
     if (TRUE.has(word)) return true
     return FALSE.has(word) ? false : refuse('Must be a valid boolean.')
   }, presence)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, mock, test } from 'node:test'
-import { type AuthParts, authenticate, authenticatePassword } from '../../src/auth/authenticate.ts'
+import { type AuthParts, authenticate, authenticatePassword, callerOfBodyToken } from '../../src/auth/authenticate.ts'
 import { connectToPortal } from '../../src/auth/portal.ts'
 import { findUserByName, insertUser, saveUserFromPortal, type UserRow } from '../../src/auth/queries.ts'
 import { memoryCache } from '../../src/cache/memory.ts'
@@ -140,6 +140,15 @@ test('a user who is not active is refused by every way in', async () => {
   }
   assert.equal(await authenticatePassword(parts, 'left', 'adminpass1'), undefined)
   assert.equal(await authenticatePassword(parts, 'left', 'left pass'), undefined)
+})
+
+test("a token in a body is the archive's or the portal's; anything else is nobody's", async () => {
+  for (const token of [tokens.owner, people.owner.apiToken]) {
+    assert.equal((await callerOfBodyToken(parts, token))?.username, 'owner')
+  }
+  for (const token of ['nope', '', 'a b', 'a\0', 'é', undefined, null, 7, {}, [tokens.owner], 'left-token']) {
+    assert.equal(await callerOfBodyToken(parts, token), undefined, String(token))
+  }
 })
 
 test('a superuser has every proposal that has a frame, without asking the portal', async () => {

@@ -228,6 +228,40 @@ test('the file behind a link: nobody gets it by its path alone, nor by the link 
   }
 })
 
+test('ZIP, funpack and catalog: the file of a frame to whoever may see it, and no byte of a hidden one', async () => {
+  const zipped = async (who: Who, ids: readonly number[], wish: object): Promise<unknown> => {
+    const { status, text } = await archive.post('/frames/zip/', { frame_ids: ids, ...wish }, who)
+    // a stored ZIP has names and bytes as they are
+    const found = names.filter((name) => text.includes(`${kindOf(name).word}-frame.fits`))
+    return [status, found, leaks(text, who)]
+  }
+  for (const who of everybody) {
+    const given = names.filter((name) => kindOf(name).isListed && seen(name, who))
+    const all = names.map((name) => posted[name].id)
+    assert.deepEqual([who, await zipped(who, all, {})], [who, [given.length > 0 ? 200 : 404, given, []]])
+    for (const name of names) {
+      const isGiven = given.includes(name)
+      const { id } = posted[name]
+      assert.deepEqual(
+        [who, name, await zipped(who, [id], {})],
+        [who, name, isGiven ? [200, [name], []] : [404, [], []]],
+      )
+      // what these files hold is no FITS: to be told so, one must be allowed to know of the file
+      const unreadable = await archive.post('/frames/zip/', { frame_ids: [id], uncompress: true }, who)
+      const funpacked = await archive.get(`/frame-funpack/${id}/funpack/`, who)
+      const catalog = await archive.get(`/frame-catalog/${id}/catalog/`, who)
+      assert.deepEqual(
+        [who, name, unreadable.status, funpacked.status, catalog.status, leaks(unreadable.text + funpacked.text, who)],
+        [who, name, isGiven ? 422 : 404, isGiven ? 422 : 404, 404, []],
+      )
+      const noCatalog = isGiven
+        ? `The file ${kindOf(name).word}-frame.fits.fz has no catalog.`
+        : 'No Frame matches the given query.'
+      assert.deepEqual([who, name, catalog.json], [who, name, { detail: noCatalog }])
+    }
+  }
+})
+
 test('for somebody without proposals only the dates count', () => {
   assert.equal(
     visibleTo({ seesEverything: false, proposals: [] }).text,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { ValidationError } from '../../src/errors.ts'
-import { readBodies, readForm, readJson } from '../../src/http/body.ts'
+import { formValues, readBodies, readForm, readJson } from '../../src/http/body.ts'
 import { handleErrors } from '../../src/http/error-handler.ts'
 import { JsonSource } from '../../src/http/json.ts'
 
@@ -115,4 +115,11 @@ test('of a key that comes twice in a form the last value counts; indexed keys ma
     ['__proto__=1&constructor[0]=2', { ['__proto__']: '1', constructor: ['2'] }],
   ]
   for (const [form, value] of cases) assert.deepEqual({ ...readForm(form) }, value, form)
+})
+
+test('every value of a key of a form can be had, however it was repeated', () => {
+  const form = readForm('a=1&b=2&a[]=3&a[7]=4&a=5&a[x]=6')
+  assert.deepEqual(formValues(form, 'a'), ['1', '3', '4', '5'])
+  assert.deepEqual(formValues(form, 'b'), ['2'])
+  for (const body of [form, { c: '1' }, ['c'], null, 'c', undefined]) assert.equal(formValues(body, 'c'), undefined)
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { anonymous, type Caller } from '../../src/auth/caller.ts'
+import { MethodNotAllowed } from '../../src/errors.ts'
 import { readBodies } from '../../src/http/body.ts'
 import { handleErrors } from '../../src/http/error-handler.ts'
 import { answerTheRest } from '../../src/http/fallback.ts'
@@ -31,6 +32,10 @@ before(async () => {
   app.get('/things/:id/', { config: { name: 'Thing Instance' } }, answer)
   app.get('/things/:id/parts/', answer)
   app.get('/things/whole/', answer)
+  app.post('/things/zip/', { config: { name: 'Zip' } }, answer)
+  app.get('/things/zip/', { config: { refusesMethod: true } }, async () => {
+    throw new MethodNotAllowed('GET', 'POST, OPTIONS')
+  })
   app.get('/staff/', { config: { access: 'staff' } }, answer)
   app.post('/sign-in/', answer)
   app.get('/files/*', answer)
@@ -100,6 +105,9 @@ test('another method is refused by name, with the methods that there are', async
   const cases: readonly (readonly [method: string, url: string, allow: string])[] = [
     ['POST', '/', 'GET, HEAD, OPTIONS'],
     ['POST', '/things/7/', 'GET, HEAD, OPTIONS'],
+    ['POST', '/things/whole/', 'GET, HEAD, OPTIONS'],
+    ['GET', '/things/zip/', 'POST, OPTIONS'],
+    ['PUT', '/things/zip/', 'POST, OPTIONS'],
     ['DELETE', '/things/7/parts/', 'GET, HEAD, OPTIONS'],
     ['GET', '/sign-in/', 'POST, OPTIONS'],
     ['HEAD', '/sign-in/', 'POST, OPTIONS'],
@@ -140,6 +148,7 @@ test('OPTIONS describes a path to whom may read it', async () => {
   for (const [url, name, allow] of [
     ['/things/', 'Thing List', 'GET, POST, HEAD, OPTIONS'],
     ['/things/7/', 'Thing Instance', 'GET, HEAD, OPTIONS'],
+    ['/things/zip/', 'Zip', 'POST, OPTIONS'],
     ['/', '/', 'GET, HEAD, OPTIONS'],
   ] as const) {
     const { status, headers, text } = await send('OPTIONS', url)
