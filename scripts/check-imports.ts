@@ -27,6 +27,7 @@ const LAYERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['auth', 'exchange'],
     ['frames'],
     ['versions', 'thumbnails', 'aggregates', 'vo', 'files', 'previews'],
+    ['admin'],
     ['app'],
     ['assemble'],
     ['demo'],

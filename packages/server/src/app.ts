@@ -7,6 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import Type from 'typebox'
+import { requestRoutes } from './admin/request-routes.ts'
 import { type AggregateParts, aggregateRoutes } from './aggregates/routes.ts'
 import type { AuthParts } from './auth/authenticate.ts'
 import { identifyCallers } from './auth/hook.ts'
@@ -23,6 +24,7 @@ import { answerTheRest } from './http/fallback.ts'
 import { setHeaders } from './http/headers.ts'
 import { negotiate } from './http/negotiation.ts'
 import { originOf, readRequests } from './http/request.ts'
+import { throttle } from './http/throttle.ts'
 import { type ThumbnailParts, thumbnailRoutes } from './thumbnails/routes.ts'
 import { type VersionParts, versionRoutes } from './versions/routes.ts'
 
@@ -55,6 +57,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   readRequests(app)
   negotiate(app)
   identifyCallers(app, parts)
+  throttle(app, parts)
   showPages(app, settings)
   answerTheRest(app)
   await app.register(fastifySwagger, {
@@ -78,6 +81,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   versionRoutes(app, parts)
   thumbnailRoutes(app, parts)
   if (parts.servesFiles) fileRoutes(app, parts)
+  requestRoutes(app, parts)
   return app
 }
 

@@ -5,6 +5,7 @@ import { createSuperuser, tokenOfUser } from './auth/users.ts'
 import { demo } from './commands/demo.ts'
 import { ask } from './commands/prompt.ts'
 import { serve } from './commands/serve.ts'
+import { addShowThrottle } from './commands/show-throttle.ts'
 import { type Database, DatabaseError } from './db/database.ts'
 import { DatabaseUnavailable, StartError } from './errors.ts'
 import { environment, readSettings, readStoreSettings, type Settings } from './settings.ts'
@@ -116,6 +117,8 @@ program
       process.stdout.write(`${await tokenOfUser(db.writer, user)}\n`)
     }),
   )
+
+addShowThrottle(program, onDatabase)
 
 try {
   await program.parseAsync()

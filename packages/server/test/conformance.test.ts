@@ -111,6 +111,9 @@ const compare = async (directory: string, portalUrl: string): Promise<Comparison
     OAUTH_CLIENT_SECRET: 'csec',
     OAUTH_SERVER_KEY: 'test-server-key',
     CONFIGURATION_TYPES: 'BIAS,DARK,EXPOSE,SPECTRUM,LAMPFLAT,SKYFLAT,STANDARD,TRAILED,GUIDE,EXPERIMENTAL,CATALOG',
+    THROTTLE_ANON: '',
+    THROTTLE_USER: '',
+    THROTTLE_LOGIN: '',
   }
   const { db, settings, close } = await openTestDatabase(env)
   await db.exclusive((connection) => connection.query(raw(dump())))

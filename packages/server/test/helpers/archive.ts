@@ -67,6 +67,7 @@ export const startTestArchive = async (env: Record<string, string> = {}): Promis
     OAUTH_TOKEN_URL: `${portal.url}/o/token/`,
     OAUTH_PROFILE_URL: `${portal.url}/api/profile/`,
     FILESTORE_TYPE: 'local',
+    THROTTLE_ANON: '',
     ...env,
   }
   const { db, settings, directory, close } = await openTestDatabase(all)
