@@ -13,6 +13,7 @@ import type { AuthParts } from './auth/authenticate.ts'
 import { identifyCallers } from './auth/hook.ts'
 import { portalRoutes } from './auth/portal-routes.ts'
 import { authRoutes } from './auth/routes.ts'
+import { sessionRoutes } from './auth/sessions/routes.ts'
 import { type FileParts, fileRoutes } from './files/routes.ts'
 import type { FrameParts } from './frames/route-parts.ts'
 import { frameRoutes } from './frames/routes.ts'
@@ -75,6 +76,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   )
   authRoutes(app, parts)
   portalRoutes(app, parts)
+  sessionRoutes(app, parts)
   frameRoutes(app, parts)
   frameWriteRoutes(app, parts)
   aggregateRoutes(app, parts)

@@ -41,7 +41,7 @@ export const variables = {
   HOST: text('127.0.0.1', 'Address to listen on. 0.0.0.0 for all.'),
   PORT: integer(8000, 'Port to listen on.', { max: 65535 }),
   DATA_DIR: text('data', 'Directory of the embedded database, the files of its local store and the secret key.'),
-  SECRET_KEY: secret('Signs download links and sessions. Random, kept in DATA_DIR, unless set.'),
+  SECRET_KEY: secret('Signs download links. Random, kept in DATA_DIR, unless set.'),
   DEBUG: flag(false, 'Log every request.'),
 
   DB_HOST: text('127.0.0.1', 'PostgreSQL server that is written to.'),

@@ -14,7 +14,8 @@ export interface UserRow {
   readonly access_token: string
 }
 
-const userColumns = sql`
+/** Columns and tables of a UserRow; conditions and further joins follow. */
+export const userColumns = sql`
   u.id, u.username, u.password, u.is_superuser, u.is_staff, u.is_active,
   coalesce(a.api_token, '') as api_token, coalesce(p.access_token, '') as access_token
   from auth_user u
