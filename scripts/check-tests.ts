@@ -15,6 +15,7 @@ const UNTESTED: readonly { readonly source: RegExp; readonly because: string }[]
   },
   { source: /aggregates\/(live-catalogue|queries|request)\.ts$/, because: 'the test of the routes asks through them' },
   { source: /thumbnails\/(record|filters|queries)\.ts$/, because: 'the test of the routes asks through them' },
+  { source: /\/page-view\.ts$/, because: 'the test of http/pages/show-pages looks at the pages of all routes' },
   { source: /\/schemas\.ts$/, because: 'shapes; the tests of the routes see them at work' },
   {
     source: /fits\/src\/command\/(commands|process-io)\.ts$/,

@@ -19,11 +19,13 @@ import type { FrameParts } from './frames/route-parts.ts'
 import { frameRoutes } from './frames/routes.ts'
 import { frameWriteRoutes } from './frames/write-routes.ts'
 import { readBodies } from './http/body.ts'
-import { showPages } from './http/browsable.ts'
 import { handleErrors, refuseUrl } from './http/error-handler.ts'
 import { answerTheRest } from './http/fallback.ts'
 import { setHeaders } from './http/headers.ts'
 import { negotiate } from './http/negotiation.ts'
+import { type PageDescription, textOf } from './http/pages/description.ts'
+import { showPages } from './http/pages/show-pages.ts'
+import { answerWriteForms } from './http/pages/write-forms.ts'
 import { originOf, readRequests } from './http/request.ts'
 import { throttle } from './http/throttle.ts'
 import { type ThumbnailParts, thumbnailRoutes } from './thumbnails/routes.ts'
@@ -74,6 +76,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
     { schema: { hide: true }, config: { name: 'OpenAPI', answersFile: true, ignoresCaller: true } },
     async () => app.swagger(),
   )
+  answerWriteForms(app, settings)
   authRoutes(app, parts)
   portalRoutes(app, parts)
   sessionRoutes(app, parts)
@@ -87,10 +90,29 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   return app
 }
 
+/** Where to start. */
+const rootPage: PageDescription = {
+  above: () => [],
+  detail: {
+    title: () => 'The archive',
+    facts: (value) =>
+      Object.entries(value).map(([title, href]) => ({ title, cells: [{ text: textOf(href), href: textOf(href) }] })),
+    links: () => [
+      { title: 'Search frames', href: '/frames/' },
+      { title: 'What there is', href: '/frames/aggregate/' },
+      { title: 'Who am I', href: '/profile/' },
+      { title: 'API reference', href: '/redoc/' },
+    ],
+  },
+}
+
 const rootRoutes = (app: FastifyInstance): void => {
   app.get(
     '/',
-    { schema: { operationId: 'getRoot', tags: ['Archive'], summary: 'Where to start' }, config: { name: 'Api Root' } },
+    {
+      schema: { operationId: 'getRoot', tags: ['Archive'], summary: 'Where to start' },
+      config: { name: 'Api Root', page: rootPage },
+    },
     async (request) => {
       const origin = originOf(request)
       return { frames: `${origin}/frames/`, versions: `${origin}/versions/`, thumbnails: `${origin}/thumbnails/` }

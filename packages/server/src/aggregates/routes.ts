@@ -7,6 +7,7 @@ import { proprietaryTo, viewerOf, visibleTo } from '../frames/visibility.ts'
 import type { Settings } from '../settings.ts'
 import { facets, type Values, valuesIn } from './facets.ts'
 import type { LiveCatalogue } from './live-catalogue.ts'
+import { aggregatePage } from './page-view.ts'
 import { findFacets } from './queries.ts'
 import { aggregateFilters, readAggregateRequest } from './request.ts'
 
@@ -53,7 +54,7 @@ export const aggregateRoutes = (app: FastifyInstance, { settings, db, catalogue 
         querystring,
         response: { 200: Aggregate },
       },
-      config: { access: 'superuser-to-write', name: 'Aggregate' },
+      config: { access: 'superuser-to-write', name: 'Aggregate', page: aggregatePage },
     },
     async (request, reply) => {
       const { caller, queryParameters } = request

@@ -7,8 +7,6 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; known before the body is read. */
     caller: Caller
-    /** For the forms of a page that is shown to somebody who has signed in with a browser. */
-    csrfToken: string | undefined
     /** Whether the request may come from another site's page, and its body has to tell. */
     mayBeForged: boolean
   }
@@ -31,7 +29,6 @@ const FORM = /^application\/x-www-form-urlencoded\b/i
  */
 export const identifyCallers = (app: FastifyInstance, parts: AuthParts): void => {
   app.decorateRequest('caller', null as unknown as Caller)
-  app.decorateRequest('csrfToken', undefined)
   app.decorateRequest('mayBeForged', false)
   app.addHook('onRequest', async (request) => {
     const { access = 'anyone', ignoresCaller = false, isOwnForm = false } = request.routeOptions.config

@@ -4,6 +4,7 @@ import { clientOf } from '../http/client-address.ts'
 import { FieldError, readRecord, textField } from '../http/fields.ts'
 import type { Settings } from '../settings.ts'
 import type { AuthParts } from './authenticate.ts'
+import { profilePage } from './page-view.ts'
 import { newToken } from './passwords.ts'
 import { replaceToken, tokenOf } from './queries.ts'
 import { Message, Profile, Token, TokenRequest } from './schemas.ts'
@@ -27,6 +28,7 @@ export const authRoutes = (app: FastifyInstance, parts: AccountParts): void => {
         summary: 'Who you are to the archive',
         response: { 200: Profile },
       },
+      config: { page: profilePage },
     },
     async ({ caller }) =>
       caller.userId === undefined

@@ -16,6 +16,8 @@ export interface FilterContext {
 export interface Filter {
   readonly kind: 'text' | 'date-time' | 'date' | 'number' | 'boolean' | 'choices' | 'geometry'
   readonly help: string
+  /** The words that it may have, when they are few. */
+  readonly words?: readonly string[]
   /** Undefined: no condition. @throws FilterError */
   readonly condition: (values: readonly string[], context: FilterContext) => Sql | undefined
 }
@@ -141,11 +143,13 @@ export const choices = (help: string, condition: (types: string[]) => Sql): Filt
 })
 
 /** One of a few words. */
-export const oneOf = (words: readonly string[], help: string, condition: (value: string) => Sql): Filter =>
-  text(help, (value) => {
+export const oneOf = (words: readonly string[], help: string, condition: (value: string) => Sql): Filter => ({
+  ...text(help, (value) => {
     if (words.includes(value)) return condition(value)
     throw new FilterError(`Select a valid choice. ${value} is not one of the available choices.`)
-  })
+  }),
+  words,
+})
 
 /** What the parameters ask for, as one condition. @throws ValidationError naming every parameter that cannot be read */
 export const conditionsOf = (filters: Readonly<Record<string, Filter>>, query: Query, context: FilterContext): Sql => {

@@ -6,6 +6,7 @@ import { originOf } from '../http/request.ts'
 import { countOf } from './counting.ts'
 import { cursorPage } from './cursor-page.ts'
 import { orderBy, orderTerms } from './ordering.ts'
+import { frameListPage, framePage, headersPage, relatedPage } from './page-view.ts'
 import { listedFrame, storedFrame } from './present.ts'
 import {
   both,
@@ -40,7 +41,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         querystring: frameListQuery,
         response: { 200: FramePage },
       },
-      config: { access: 'superuser-to-write', name: 'Frame List' },
+      config: { access: 'superuser-to-write', name: 'Frame List', page: frameListPage(settings) },
     },
     async (request, reply) => {
       const { queryParameters: query, caller } = request
@@ -83,7 +84,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         params: frameId,
         response: { 200: Frame },
       },
-      config: { access: 'superuser-to-write', name: 'Frame Instance' },
+      config: { access: 'superuser-to-write', name: 'Frame Instance', page: framePage },
     },
     async (request, reply) => {
       const where = both(numbered(request.params.id), await wantedFrames(request, parts))
@@ -104,7 +105,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         params: frameId,
         response: { 200: FrameHeaders },
       },
-      config: { access: 'superuser-to-write', name: 'Headers' },
+      config: { access: 'superuser-to-write', name: 'Headers', page: headersPage },
     },
     async (request, reply) => {
       const where = both(numbered(request.params.id), await wantedFrames(request, parts))
@@ -124,7 +125,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         summary: 'The related frames that you may see',
         params: frameId,
       },
-      config: { access: 'superuser-to-write', name: 'Related' },
+      config: { access: 'superuser-to-write', name: 'Related', page: relatedPage },
     },
     async (request, reply) => {
       const visible = visibleTo(await viewerOf(request.caller))

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 
 /**
  * Pieces of JSON text as an answer. Without a charset: JSON is UTF-8 (RFC 8259 section 8.1). What a person is to see stays
- * text: it is put into a page (see http/browsable.ts).
+ * text: it is put into a page (see http/pages/).
  */
 export const json = (reply: FastifyReply, ...pieces: readonly string[]): FastifyReply =>
   reply.header('Content-Type', 'application/json').send(reply.request.wantsPage ? pieces.join('') : jsonBytes(pieces))

@@ -16,6 +16,7 @@ import type { Query } from '../http/query.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
 import { hasNumber, isShort, thumbnailConditions, thumbnailFilters } from './filters.ts'
+import { thumbnailListPage, thumbnailPage } from './page-view.ts'
 import {
   countThumbnails,
   estimateThumbnails,
@@ -83,7 +84,7 @@ export const thumbnailRoutes = (app: FastifyInstance, parts: ThumbnailParts): vo
           ),
         ),
       },
-      config: { access: 'superuser-to-write', name: 'Thumbnail List' },
+      config: { access: 'superuser-to-write', name: 'Thumbnail List', page: thumbnailListPage(sizes) },
     },
     async (request, reply) => {
       const { queryParameters: query, caller } = request
@@ -133,7 +134,7 @@ export const thumbnailRoutes = (app: FastifyInstance, parts: ThumbnailParts): vo
         params: frameId,
         response: { 200: Thumbnail },
       },
-      config: { access: 'superuser-to-write', name: 'Thumbnail Instance' },
+      config: { access: 'superuser-to-write', name: 'Thumbnail Instance', page: thumbnailPage },
     },
     async (request, reply) =>
       json(reply, JSON.stringify(await listed(await find(request), linksAt(originOf(request))))),

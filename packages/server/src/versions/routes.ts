@@ -7,6 +7,7 @@ import { pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
 import type { Settings } from '../settings.ts'
+import { versionListPage, versionPage } from './page-view.ts'
 import { countVersions, findVersion, findVersions, type VersionRow } from './queries.ts'
 
 export interface VersionParts {
@@ -28,7 +29,7 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
         summary: 'Versions of files',
         querystring: { type: 'object', properties: { md5: { type: 'string', description: 'MD5 of the file.' } } },
       },
-      config: { access: 'staff', name: 'Version List' },
+      config: { access: 'staff', name: 'Version List', page: versionListPage },
     },
     async (request, reply) => {
       const query = request.queryParameters
@@ -50,7 +51,7 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
     '/versions/:id/',
     {
       schema: { operationId: 'getVersion', tags: ['Versions'], summary: 'One version of a file' },
-      config: { access: 'staff', name: 'Version Instance' },
+      config: { access: 'staff', name: 'Version Instance', page: versionPage },
     },
     async (request, reply) => {
       const id = readInteger(request.params.id)

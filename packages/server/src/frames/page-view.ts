@@ -1,0 +1,190 @@
+import {
+  type Cell,
+  type Column,
+  field,
+  instantCells,
+  objectsOf,
+  type PageDescription,
+  type Shown,
+  textOf,
+  toApi,
+} from '../http/pages/description.ts'
+import type { Link } from '../http/site-page.ts'
+import type { Settings } from '../settings.ts'
+import type { Filter } from './filter-kinds.ts'
+import { frameFilters } from './filters.ts'
+import { orderings } from './ordering.ts'
+
+export const toFrames: Link = { title: 'Frames', href: '/frames/' }
+
+/** A frame with its pictures: what a person wants to see, and a program need not have. */
+export const frameAddress = (id: string): string => `/frames/${id}/?include_thumbnails=true`
+
+const toFrame = (id: string): Link => ({ title: `Frame ${id}`, href: frameAddress(id) })
+
+/** The frames of one value of a filter. */
+export const framesOf =
+  (name: string) =>
+  (value: string): string =>
+    `/frames/?${new URLSearchParams({ [name]: value })}`
+
+const joined = (row: Shown, ...names: readonly string[]): readonly Cell[] => {
+  const text = names
+    .map((name) => textOf(row[name]))
+    .filter((value) => value !== '')
+    .join(' / ')
+  return text === '' ? [] : [{ text }]
+}
+
+/** The pictures of a frame, when they were asked for. */
+const pictures = (row: Shown, href?: string): readonly Cell[] =>
+  objectsOf(row.thumbnails).flatMap(({ url, size }) =>
+    typeof url === 'string'
+      ? [{ text: `${textOf(row.basename)}, ${textOf(size)}`, image: url, href: href ?? url }]
+      : [],
+  )
+
+const download = (row: Shown): readonly Cell[] =>
+  typeof row.url === 'string' ? [{ text: 'Download', href: row.url }] : []
+
+/** The smallest picture is enough in a table. */
+const smallest = (row: Shown): readonly Cell[] => {
+  const all = pictures(row, frameAddress(textOf(row.id)))
+  const small = all.find(({ text }) => text.endsWith(', small')) ?? all[0]
+  return small === undefined ? [] : [small]
+}
+
+export const frameColumns: readonly Column[] = [
+  { title: 'Picture', cells: smallest },
+  {
+    title: 'Frame',
+    cells: (row) => field(row, 'basename', () => frameAddress(textOf(row.id))),
+    ordering: 'basename',
+  },
+  {
+    title: 'Observed (UTC)',
+    cells: (row) => instantCells(row, 'observation_date'),
+    ordering: 'observation_date',
+  },
+  { title: 'Target', cells: (row) => field(row, 'target_name'), ordering: 'target_name' },
+  { title: 'Type', cells: (row) => field(row, 'configuration_type'), ordering: 'configuration_type' },
+  { title: 'Site / instrument', cells: (row) => joined(row, 'site_id', 'instrument_id') },
+  {
+    title: 'Filter',
+    cells: (row) => field(row, 'primary_optical_element'),
+    ordering: 'primary_optical_element',
+  },
+  {
+    title: 'Exposure (s)',
+    cells: (row) => field(row, 'exposure_time'),
+    ordering: 'exposure_time',
+    isNumber: true,
+  },
+  {
+    title: 'Level',
+    cells: (row) => field(row, 'reduction_level'),
+    ordering: 'reduction_level',
+    isNumber: true,
+  },
+  { title: 'Proposal', cells: (row) => field(row, 'proposal_id', framesOf('proposal_id')), ordering: 'proposal_id' },
+  { title: 'File', cells: download },
+]
+
+/** The filters that most people want, in the order of the form. */
+const MAIN = [
+  ...['target_name', 'start', 'end', 'configuration_type', 'proposal_id', 'site_id', 'telescope_id', 'instrument_id'],
+  ...['primary_optical_element', 'exposure_time', 'reduction_level', 'covers', 'basename', 'public'],
+]
+
+/** The list of frames, and its search. */
+export const frameListPage = ({ CONFIGURATION_TYPES }: Settings): PageDescription => ({
+  above: () => [toApi],
+  noun: 'frames',
+  columns: frameColumns,
+  search: {
+    filters: Object.fromEntries(
+      (Object.entries(frameFilters) as [string, Filter][]).map(([name, { kind, help }]) => [
+        name,
+        kind === 'choices' ? { kind, help, words: CONFIGURATION_TYPES } : { kind, help },
+      ]),
+    ),
+    main: MAIN,
+    orderings,
+    options: {
+      include_thumbnails: { kind: 'boolean', help: 'Show the pictures of each frame.' },
+      limit: { kind: 'number', help: 'Frames to a page.' },
+    },
+  },
+})
+
+const linksOf = ({ id, thumbnails, url }: Shown): readonly Link[] => [
+  ...(typeof url === 'string' ? [{ title: 'Download the file', href: url }] : []),
+  { title: 'Headers', href: `/frames/${textOf(id)}/headers/` },
+  { title: 'Related frames', href: `/frames/${textOf(id)}/related/` },
+  ...(thumbnails === undefined ? [{ title: 'Pictures', href: frameAddress(textOf(id)) }] : []),
+]
+
+const versions = (row: Shown): readonly Cell[] =>
+  objectsOf(row.version_set).map((version) => ({
+    text: `${textOf(row.basename)}${textOf(version.extension)} of ${instantCells(version, 'created')[0]?.text ?? ''}`,
+    href: textOf(version.url) || null,
+  }))
+
+const related = ({ related_frames }: Shown): readonly Cell[] =>
+  (Array.isArray(related_frames) ? related_frames : []).map((id) => ({
+    text: textOf(id),
+    href: frameAddress(textOf(id)),
+  }))
+
+const publicCells = (row: Shown): readonly Cell[] => {
+  const [since] = instantCells(row, 'public_date')
+  if (since === undefined) return []
+  const isPublic = Date.parse(textOf(row.public_date)) <= Date.now()
+  return [{ text: isPublic ? 'public' : 'proprietary', tag: isPublic ? 'good' : 'bad' }, since]
+}
+
+/** One frame. */
+export const framePage: PageDescription = {
+  above: () => [toApi, toFrames],
+  detail: {
+    title: (row) => textOf(row.basename),
+    links: linksOf,
+    facts: (row) => [
+      { title: 'Pictures', cells: pictures(row) },
+      { title: 'Target', cells: field(row, 'target_name', framesOf('target_name_exact')) },
+      { title: 'Observed (UTC)', cells: instantCells(row, 'observation_date') },
+      { title: 'Night', cells: field(row, 'observation_day', framesOf('dayobs')) },
+      { title: 'Type', cells: field(row, 'configuration_type', framesOf('configuration_type')) },
+      { title: 'Exposure (s)', cells: field(row, 'exposure_time') },
+      { title: 'Filter', cells: field(row, 'primary_optical_element', framesOf('primary_optical_element')) },
+      { title: 'Reduction level', cells: field(row, 'reduction_level') },
+      { title: 'Site', cells: field(row, 'site_id', framesOf('site_id')) },
+      { title: 'Telescope', cells: field(row, 'telescope_id', framesOf('telescope_id')) },
+      { title: 'Instrument', cells: field(row, 'instrument_id', framesOf('instrument_id')) },
+      { title: 'Proposal', cells: field(row, 'proposal_id', framesOf('proposal_id')) },
+      { title: 'Observation', cells: field(row, 'observation_id', framesOf('observation_id')) },
+      { title: 'Request', cells: field(row, 'request_id', framesOf('request_id')) },
+      { title: 'Since', cells: publicCells(row) },
+      { title: 'Files, newest first', cells: versions(row) },
+      { title: 'Related frames', cells: related(row) },
+    ],
+  },
+}
+
+const ofFrame = ({ id = '' }: Readonly<Record<string, string>>): readonly Link[] => [toApi, toFrames, toFrame(id)]
+
+/** The headers of a frame's file, keyword by keyword. */
+export const headersPage: PageDescription = {
+  above: ofFrame,
+  detail: {
+    title: () => 'Headers',
+    facts: ({ data }) =>
+      Object.entries((data ?? {}) as Shown).map(([title, value]) => ({
+        title,
+        cells: textOf(value) === '' ? [] : [{ text: textOf(value) }],
+      })),
+  },
+}
+
+/** The frames that one was made of, or that were made with it. */
+export const relatedPage: PageDescription = { above: ofFrame, noun: 'frames', columns: frameColumns }

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { get } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { type Answer, startTestArchive, type TestArchive, type Who } from '../../helpers/archive.ts'
+import { aFrame } from '../../helpers/frame.ts'
+
+let archive: TestArchive
+let ids: readonly number[] = []
+before(async () => {
+  archive = await startTestArchive({ NAVBAR_TITLE_TEXT: 'Test <Observatory>', FILESTORE_TYPE: 'local' })
+  const post = async (name: string, given = {}): Promise<number> =>
+    (await archive.post('/frames/', aFrame(name, given), 'superuser')).json.id
+  const bias = await post('bias-1', { configuration_type: 'BIAS', target_name: '', exposure_time: 0 })
+  const science = await post('science-1', { related_frame_filenames: ['bias-1'], target_name: '<b>M 31</b>' })
+  const secret = await post('secret-1', { proposal_id: 'PROP-A', public_date: '2999-01-01T00:00:00Z' })
+  ids = [bias, science, secret]
+  const md5 = createHash('md5').update('t').digest('hex')
+  await archive.post(
+    '/thumbnails/',
+    {
+      ...aFrame('science-1-small', { version_set: [{ key: md5, md5, extension: '.jpg' }] }),
+      size: 'small',
+      frame_basename: 'science-1',
+    },
+    'superuser',
+  )
+})
+after(() => archive.close())
+
+const page = (url: string, who: Who = 'anonymous', headers: Record<string, string> = {}): Promise<Answer> =>
+  archive.get(url, who, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...headers })
+
+/** What a person reads of it: without the style, folded parts and markup. */
+const read = ({ text }: Answer): string =>
+  text
+    .replace(/<style>.*?<\/style>|<details.*?<\/details>|<form.*?<\/form>/gs, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+const titleOf = ({ text }: Answer): string => /<h1>(.*?)<\/h1>/.exec(text)?.[1] ?? ''
+
+test('a list of frames is a table with ways to each frame, its proposal and its file', async () => {
+  const answer = await page('/frames/?ordering=id')
+  assert.equal(answer.status, 200)
+  assert.equal(answer.headers['content-type'], 'text/html; charset=utf-8')
+  assert.equal(answer.headers['content-length'], String(Buffer.byteLength(answer.text)))
+  assert.match(String(answer.headers['content-security-policy']), /^default-src 'none'; style-src 'sha256-/)
+  assert.match(read(answer), /1–2 of 2 frames/)
+  assert.ok(answer.text.includes(`<a href="/frames/${ids[1]}/?include_thumbnails=true">science-1</a>`))
+  assert.ok(answer.text.includes('<td data-label="Observed (UTC)">2020-05-05 05:05:05.5</td>'))
+  assert.ok(answer.text.includes('<td data-label="Target">&lt;b&gt;M 31&lt;/b&gt;</td>'))
+  assert.ok(answer.text.includes('<a href="/frames/?proposal_id=PUBLIC">PUBLIC</a>'))
+  assert.match(answer.text, /<a href="http:\/\/archive\.test\/files\/[^"]*">Download<\/a>/)
+})
+
+test('a page shows what its JSON has, and nothing that the caller may not see', async () => {
+  for (const who of ['anonymous', 'other', 'owner'] as const) {
+    const { json } = await archive.get('/frames/', who)
+    const { text } = await page('/frames/', who)
+    for (const { basename } of json.results) assert.ok(text.includes(basename), basename)
+    assert.equal(text.includes('secret-1'), who === 'owner', who)
+  }
+})
+
+test('the search form has every filter, the order and what was asked for', async () => {
+  const { text } = await page('/frames/?target_name=M&start=2020-01-01T00:00&ordering=-id&offset=0&format=api')
+  assert.match(text, /name="target_name" value="M"/)
+  assert.match(text, /type="datetime-local"[^>]*name="start" value="2020-01-01T00:00"/)
+  assert.match(text, /<option value="-id" selected>/)
+  assert.match(text, /<input type="hidden" name="format" value="api">/)
+  for (const type of ['BIAS', 'SKYFLAT']) assert.ok(text.includes(`name="exclude_configuration_type" value="${type}"`))
+  assert.doesNotMatch(text, /name="SITEID"/)
+})
+
+test('pages of a list lead to each other', async () => {
+  const answer = await page('/frames/?limit=1&ordering=id&site_id=tst')
+  const next = /rel="next" href="([^"]*)"/.exec(answer.text)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  assert.equal(next, 'http://archive.test/frames/?limit=1&offset=1&ordering=id&site_id=tst')
+  assert.match(read(await page(next.replace('http://archive.test', ''))), /2–2 of 2 frames.*Previous/)
+  const cursor = await page('/frames/?limit=1&pagination_style=cursor')
+  assert.match(cursor.text, /rel="next" href="[^"]*cursor=/)
+})
+
+test('a list of nothing says why', async () => {
+  assert.match(
+    read(await page('/frames/?site_id=nowhere')),
+    /There are no frames to show\. Nothing that you may see fulfils/,
+  )
+  assert.match(read(await page('/frames/?site_id=nowhere')), /You have not signed in\./)
+  assert.match(read(await page('/frames/?offset=1000')), /lies behind the end/)
+})
+
+test('a frame has its pictures, from where they are and nowhere else', async () => {
+  const answer = await page(`/frames/${ids[1]}/?include_thumbnails=true`)
+  assert.equal(titleOf(answer), 'science-1')
+  assert.match(
+    answer.text,
+    /<img src="http:\/\/archive\.test\/files\/[^"]*science-1-small\.jpg[^"]*" alt="science-1, small"/,
+  )
+  assert.match(String(answer.headers['content-security-policy']), /; img-src 'self' data: http:\/\/archive\.test; /)
+  assert.ok(answer.text.includes(`<a class="button plain" href="/frames/${ids[1]}/headers/">Headers</a>`))
+  assert.ok(answer.text.includes(`<a href="/frames/${ids[0]}/?include_thumbnails=true">${ids[0]}</a>`))
+  assert.ok(answer.text.includes('<span class="tag good">public</span>'))
+  const plain = await page(`/frames/${ids[1]}/`)
+  assert.match(plain.text, />Pictures<\/a>/)
+  assert.doesNotMatch(plain.text, /<img/)
+  assert.match((await page('/frames/?include_thumbnails=true')).text, /<td data-label="Picture"><a href="[^"]*"><img/)
+})
+
+test('every other route has its page, too', async () => {
+  const titles: [string, Who, string, RegExp][] = [
+    ['/', 'anonymous', 'The archive', /http:\/\/archive\.test\/frames\//],
+    [`/frames/${ids[1]}/headers/`, 'anonymous', 'Headers', /AIRMASS 1\.25/],
+    [`/frames/${ids[1]}/related/`, 'anonymous', 'Related', /bias-1/],
+    ['/frames/aggregate/', 'anonymous', 'What there is', /Sites tst/],
+    ['/thumbnails/', 'anonymous', 'Thumbnail List', /science-1-small/],
+    ['/versions/', 'staff', 'Version List', /1–4 of 4 versions|1–3 of 3 versions/],
+    ['/profile/', 'owner', 'owner', /Proposals PROP-A , PROP-B/],
+    ['/profile/', 'anonymous', 'You have not signed in', /Signed in as nobody/],
+  ]
+  for (const [url, who, title, content] of titles) {
+    const answer = await page(url, who)
+    assert.deepEqual([answer.status, titleOf(answer)], [200, title], url)
+    assert.match(read(answer), content, url)
+  }
+  const [thumbnail] = (await archive.get('/thumbnails/')).json.results
+  assert.equal(titleOf(await page(`/thumbnails/${thumbnail.id}/`)), 'science-1-small')
+  const [version] = (await archive.get('/versions/', 'staff')).json.results
+  assert.equal(titleOf(await page(`/versions/${version.id}/`, 'staff')), `Version ${version.id}`)
+})
+
+test('request, status, methods and answer are shown', async () => {
+  const answer = await page('/profile/?a=1')
+  assert.ok(
+    answer.text.includes('<strong>GET</strong> <code>/profile/?a=1</code> <span class="tag good">200 OK</span>'),
+  )
+  assert.ok(answer.text.includes('<a href="/profile/?a=1&amp;format=json">See as JSON</a>'))
+  assert.match(
+    answer.text,
+    /<strong>HTTP 200 OK<\/strong>\n<span class="muted">Allow: GET, HEAD, OPTIONS\nContent-Type: application\/json<\/span>/,
+  )
+  const frames = await page('/frames/')
+  assert.match(frames.text, /Allow: GET, POST, HEAD, OPTIONS/)
+  assert.match((await page(`/frames/${ids[0]}/`)).text, /Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS/)
+})
+
+test('JSON stays JSON for whom asks for it, and a page is there for whom asks for that', async () => {
+  const json = await page('/frames/?format=json')
+  assert.deepEqual([json.headers['content-type'], json.json.count], ['application/json', 2])
+  assert.equal((await archive.get('/frames/')).headers['content-type'], 'application/json')
+  const api = await archive.get('/frames/?format=api', 'anonymous', { accept: '*/*' })
+  assert.equal(api.headers['content-type'], 'text/html; charset=utf-8')
+})
+
+test('HEAD has the headers of the page and no body', async () => {
+  const headers = { accept: 'text/html' }
+  const { status, text, headers: got } = await archive.send('HEAD', '/profile/', { headers })
+  const length = Number((await page('/profile/')).headers['content-length'])
+  assert.deepEqual([status, text, got['content-type']], [200, '', 'text/html; charset=utf-8'])
+  assert.ok(Math.abs(Number(got['content-length']) - length) <= 1) // "HEAD" for "GET"
+})
+
+test('a parameter that cannot be read is told at its field', async () => {
+  const answer = await page('/frames/?start=junk&target_name=M')
+  assert.deepEqual([answer.status, titleOf(answer)], [400, 'Bad Request'])
+  assert.ok(
+    answer.text.includes(
+      '<div class="message error" role="alert"><strong>Start:</strong> Enter a valid date/time.</div>',
+    ),
+  )
+  assert.match(
+    answer.text,
+    /name="start" value="junk"[^>]*><p class="hint"[^>]*>[^<]*<\/p><p class="field-error">Enter a valid date\/time\.<\/p>/,
+  )
+  assert.match(answer.text, /name="target_name" value="M"/)
+})
+
+test('errors are pages, with a way on', async () => {
+  const missing = await page('/frames/999999/')
+  assert.deepEqual([missing.status, titleOf(missing)], [404, 'Not Found'])
+  assert.match(read(missing), /No Frame matches the given query\. It may have been deleted.*Log in/)
+  const hidden = await page(`/frames/${ids[2]}/`)
+  assert.equal(hidden.status, 404)
+  const versions = await page('/versions/')
+  assert.deepEqual([versions.status, versions.headers['www-authenticate']], [401, 'Token'])
+  assert.match(versions.text, /href="\/api-auth\/login\/\?next=%2Fversions%2F">Log in/)
+  const forbidden = await page('/versions/', 'owner')
+  assert.equal(forbidden.status, 403)
+  assert.match(read(forbidden), /You are signed in as owner/)
+  const turnedAway = await page('/frames/', 'anonymous', { authorization: 'Token nobody' })
+  assert.equal(turnedAway.status, 401)
+  assert.match(turnedAway.text, /Invalid token\./)
+})
+
+test('an address that nothing has is a page for a browser alone', async () => {
+  const answer = await page('/nothing/<b>/')
+  assert.deepEqual([answer.status, titleOf(answer)], [404, 'Not found'])
+  assert.match(answer.text, /<code>\/nothing\/(<|&lt;|%3C)b/)
+  assert.match(
+    (await archive.get('/nothing/')).text,
+    /^<!doctype html>\n<html lang="en">\n<head>\n {2}<title>Not Found/,
+  )
+})
+
+test('who asks is named, staff find what is theirs', async () => {
+  assert.match((await page('/')).text, /href="\/api-auth\/login\/\?next=%2F">Log in/)
+  const owner = await page('/', 'owner')
+  assert.match(owner.text, /<a href="\/profile\/">owner<\/a>/)
+  assert.doesNotMatch(owner.text, /\/admin\//)
+  assert.match((await page('/', 'staff')).text, /<a href="\/admin\/">/)
+})
+
+/** The body of the answer to a path that is sent as it stands. */
+const sendAsItStands = (port: number, path: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path, headers: { accept: 'text/html' } }, async (response) => {
+      let text = ''
+      for await (const chunk of response) text += chunk
+      resolve(text)
+    }).on('error', reject)
+  })
+
+test('nothing that a frame or a client says becomes markup', async () => {
+  await archive.app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = archive.app.server.address() as AddressInfo
+  const hostile = '"><img/src=x/onerror=alert(1)><script>'
+  for (const path of [
+    `/frames/?${hostile}=${hostile}&site_id=${hostile}&start=${hostile}&ordering=${hostile}`,
+    `/frames/${hostile}/`,
+    `/frames/?site_id=${hostile}`,
+    `/${hostile}/`,
+  ]) {
+    const text = await sendAsItStands(port, path)
+    assert.match(text, /<h1>/)
+    assert.doesNotMatch(text, /<script|<img|<[a-z]+[^>]* on[a-z]+=/, path)
+  }
+})
