@@ -8,6 +8,7 @@ import Fastify, {
 } from 'fastify'
 import Type from 'typebox'
 import { requestRoutes } from './admin/request-routes.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { type AggregateParts, aggregateRoutes } from './aggregates/routes.ts'
 import type { AuthParts } from './auth/authenticate.ts'
 import { identifyCallers } from './auth/hook.ts'
@@ -87,6 +88,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   thumbnailRoutes(app, parts)
   if (parts.servesFiles) fileRoutes(app, parts)
   requestRoutes(app, parts)
+  adminRoutes(app, parts)
   return app
 }
 

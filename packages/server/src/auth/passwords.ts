@@ -6,6 +6,9 @@ const ITERATIONS = 1_500_000
 /** Somebody who could write the column could otherwise make one login take minutes. */
 const MAX_ITERATIONS = 20_000_000
 const KEY_BYTES = 32
+/** Characters that a new password has at least, and any password at most. */
+export const MIN_PASSWORD = 8
+export const MAX_PASSWORD = 1000
 const SALT_CHARACTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 const derive = promisify(pbkdf2) // on libuv's threads, not on the event loop
 

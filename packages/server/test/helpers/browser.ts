@@ -1,4 +1,8 @@
-import type { TestArchive } from './archive.ts'
+import { createHash, randomBytes } from 'node:crypto'
+import { findUserByName } from '../../src/auth/queries.ts'
+import { newCsrfSecret } from '../../src/auth/sessions/csrf.ts'
+import { insertSession } from '../../src/auth/sessions/queries.ts'
+import type { TestArchive, Who } from './archive.ts'
 
 export interface Shown {
   readonly status: number
@@ -53,4 +57,17 @@ export const openBrowser = ({ app }: Pick<TestArchive, 'app'>, remoteAddress = '
 export const signInWith = async (browser: Browser, username: string, password: string): Promise<Shown> => {
   await browser.open('/api-auth/login/')
   return browser.send('/api-auth/login/', { username, password })
+}
+
+/** A browser in which somebody has signed in, without the time that a password takes. */
+export const browserOf = async (archive: TestArchive, who: Who): Promise<Browser> => {
+  const browser = openBrowser(archive)
+  browser.cookies.set('csrftoken', newCsrfSecret())
+  const user = await findUserByName(archive.db.writer, who)
+  if (user === undefined) return browser
+  const key = randomBytes(16).toString('hex')
+  const keyHash = createHash('sha256').update(key).digest('hex')
+  await insertSession(archive.db.writer, { keyHash, userId: user.id, seconds: 3600 })
+  browser.cookies.set('sessionid', key)
+  return browser
 }
