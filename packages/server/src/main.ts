@@ -2,6 +2,7 @@ import { SettingsError } from '@science-archive/library'
 import { Command } from 'commander'
 import { prepareDatabase, reasonOf } from './assemble.ts'
 import { createSuperuser, tokenOfUser } from './auth/users.ts'
+import { addChangePassword } from './commands/change-password.ts'
 import { demo } from './commands/demo.ts'
 import { ask } from './commands/prompt.ts'
 import { serve } from './commands/serve.ts'
@@ -119,6 +120,7 @@ program
   )
 
 addShowThrottle(program, onDatabase)
+addChangePassword(program, onDatabase)
 
 try {
   await program.parseAsync()

@@ -40,6 +40,13 @@ export const findUserByName = async (db: Connection, username: string): Promise<
   return row
 }
 
+/** Sets the password that was hashed, and ends the user's sessions. */
+export const updatePassword = async (db: Connection, id: number, hash: string): Promise<void> => {
+  await db.query(sql`
+    with ended as (delete from archive_session where user_id = ${id}::integer)
+    update auth_user set password = ${hash} where id = ${id}::integer`)
+}
+
 export interface NewUser {
   readonly username: string
   readonly email: string

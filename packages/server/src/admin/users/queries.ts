@@ -86,13 +86,6 @@ export const updateRights = async (trx: Connection, id: number, rights: Rights):
     on conflict (user_id) do update set staff_view = excluded.staff_view`)
 }
 
-/** Sets the password that was hashed, and ends the user's sessions. */
-export const updatePassword = async (db: Connection, id: number, hash: string): Promise<void> => {
-  await db.query(sql`
-    with ended as (delete from archive_session where user_id = ${id}::integer)
-    update auth_user set password = ${hash} where id = ${id}::integer`)
-}
-
 /** @returns whether there was one */
 export const deleteToken = async (db: Connection, id: number): Promise<boolean> =>
   (await db.query(sql`delete from authtoken_token where user_id = ${id}::integer returning user_id`)).length > 0

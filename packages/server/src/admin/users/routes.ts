@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hashPassword, newToken } from '../../auth/passwords.ts'
-import { replaceToken } from '../../auth/queries.ts'
+import { replaceToken, updatePassword } from '../../auth/queries.ts'
 import { NotFound, PermissionDenied } from '../../errors.ts'
 import type { PageMessage } from '../../http/site-page.ts'
 import {
@@ -16,15 +16,7 @@ import {
 } from '../route-parts.ts'
 import { passwordProblem, personOf, personProblem, rightsOf } from './forms.ts'
 import { tokenView, usersView, userView } from './pages.ts'
-import {
-  type AdminUser,
-  deleteToken,
-  findUser,
-  listUsers,
-  updatePassword,
-  updatePerson,
-  updateRights,
-} from './queries.ts'
+import { type AdminUser, deleteToken, findUser, listUsers, updatePerson, updateRights } from './queries.ts'
 import { type Permissions, permissionsOf } from './rights.ts'
 
 const PAGE = 50
