@@ -24,6 +24,8 @@ import { handleErrors, refuseUrl } from './http/error-handler.ts'
 import { answerTheRest } from './http/fallback.ts'
 import { setHeaders } from './http/headers.ts'
 import { negotiate } from './http/negotiation.ts'
+import { openApiOptions } from './http/openapi/document.ts'
+import { openApiRoutes } from './http/openapi/routes.ts'
 import { type PageDescription, textOf } from './http/pages/description.ts'
 import { showPages } from './http/pages/show-pages.ts'
 import { answerWriteForms } from './http/pages/write-forms.ts'
@@ -64,19 +66,10 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   throttle(app, parts)
   showPages(app, settings)
   answerTheRest(app)
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: settings.NAVBAR_TITLE_TEXT, version: '0.1.0', license: { name: 'MIT' } },
-    },
-  })
+  await app.register(fastifySwagger, openApiOptions(settings))
 
   rootRoutes(app)
-  app.get(
-    '/openapi/',
-    { schema: { hide: true }, config: { name: 'OpenAPI', answersFile: true, ignoresCaller: true } },
-    async () => app.swagger(),
-  )
+  openApiRoutes(app, settings)
   answerWriteForms(app, settings)
   authRoutes(app, parts)
   portalRoutes(app, parts)
@@ -91,6 +84,9 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   adminRoutes(app, parts)
   return app
 }
+
+const address = Type.String({ description: 'Address of the list.' })
+const Root = Type.Object({ frames: address, versions: address, thumbnails: address }, { title: 'Root' })
 
 /** Where to start. */
 const rootPage: PageDescription = {
@@ -112,7 +108,7 @@ const rootRoutes = (app: FastifyInstance): void => {
   app.get(
     '/',
     {
-      schema: { operationId: 'getRoot', tags: ['Archive'], summary: 'Where to start' },
+      schema: { operationId: 'getRoot', tags: ['Archive'], summary: 'Where to start', response: { 200: Root } },
       config: { name: 'Api Root', page: rootPage },
     },
     async (request) => {

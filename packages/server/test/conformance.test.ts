@@ -54,7 +54,6 @@ const DIFFERING: Readonly<Record<string, readonly string[]>> = {
     'funpack-huge',
     'funpack-post',
   ],
-  'There is no /redoc/ yet.': ['redoc'],
   'compare.py knows a case by its name alone, and two have this one: /frames/-1/ and /frames/+1/. One is held against the other.':
     ['detail-id-_1'],
   'A frame with two versions that the existing server failed to delete is gone here, and with it its relations.': [

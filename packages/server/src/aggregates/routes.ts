@@ -22,10 +22,13 @@ const SHORTEST_MS = 1000
 const LONGEST_MS = Number.POSITIVE_INFINITY
 
 const values = Type.Array(Type.String())
-const Aggregate = Type.Object({
-  ...Object.fromEntries(facets.map((facet) => [facet, values])),
-  generated_at: Type.String({ description: 'When these values were looked up; empty when none can be seen.' }),
-})
+const Aggregate = Type.Object(
+  {
+    ...Object.fromEntries(facets.map((facet) => [facet, values])),
+    generated_at: Type.String({ description: 'When these values were looked up; empty when none can be seen.' }),
+  },
+  { title: 'Aggregate' },
+)
 
 const text = (help: string) => Type.Optional(Type.String({ description: help }))
 const querystring = Type.Object({
@@ -35,7 +38,7 @@ const querystring = Type.Object({
     Type.Boolean({ description: 'True: all frames that you may see. False: only those of your proposals.' }),
   ),
   ...Object.fromEntries(
-    Object.entries(aggregateFilters).map(([name, filter]) => [name, Type.Optional(schemaOf(filter))]),
+    Object.entries(aggregateFilters).map(([name, filter]) => [name, Type.Optional(schemaOf(filter, name))]),
   ),
   query_timeout: Type.Optional(Type.Integer({ description: 'Milliseconds to wait at most.' })),
 })

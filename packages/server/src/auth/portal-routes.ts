@@ -27,6 +27,7 @@ export const portalRoutes = (app: FastifyInstance, parts: AuthParts & { readonly
           operationId: 'addOrUpdateUser',
           tags: ['Accounts'],
           summary: 'The Observation Portal makes or changes a user, by its server key',
+          security: [{ serverKey: [] }],
           body: PortalAccount,
           response: { 200: Message },
         },

@@ -3,6 +3,7 @@ import { contentType, FileMissingError, type FileStore, type FileTypes, filename
 import contentDisposition from 'content-disposition'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import parseRange from 'range-parser'
+import Type from 'typebox'
 import { ApiError, NotFound, PermissionDenied } from '../errors.ts'
 import type { Query } from '../http/query.ts'
 import { isSignedBy } from './signed-url.ts'
@@ -13,12 +14,29 @@ export interface FileParts {
   readonly secretKey: string
 }
 
+const fileBytes = {
+  description: 'The bytes of the file.',
+  content: { 'application/octet-stream': { schema: Type.Unsafe<string>({ type: 'string', format: 'binary' }) } },
+}
+
 /** The files of the local store, by links that the archive signed: see links.ts. One range of bytes at a time (RFC 9110 section 14). */
 export const fileRoutes = (app: FastifyInstance, { store, fileTypes, secretKey }: FileParts): void => {
   app.get<{ Params: { '*': string } }>(
     '/files/*',
     {
-      schema: { operationId: 'getFile', tags: ['Files'], summary: 'Download a file by its signed link' },
+      schema: {
+        operationId: 'getFile',
+        tags: ['Files'],
+        summary: 'Download a file by its signed link',
+        description: 'The links are those of frames and thumbnails. One range of bytes may be asked for.',
+        params: Type.Object({ '*': Type.String({ description: 'Path of the file in the store.' }) }),
+        querystring: Type.Object({
+          key: Type.String({ description: 'Version of the file.' }),
+          expires: Type.Integer({ description: 'Until when the link is good, in seconds since 1970.' }),
+          signature: Type.String({ description: 'By which the archive knows the link for its own.' }),
+        }),
+        response: { 200: fileBytes, 206: { ...fileBytes, description: 'The range that was asked for.' } },
+      },
       config: { access: 'anyone', answersFile: true },
     },
     async (request, reply) => {

@@ -91,21 +91,27 @@ export const frameColumns: readonly Column[] = [
 ]
 
 /** The filters that most people want, in the order of the form. */
-const MAIN = [
-  ...['target_name', 'start', 'end', 'configuration_type', 'proposal_id', 'site_id', 'telescope_id', 'instrument_id'],
-  ...['primary_optical_element', 'exposure_time', 'reduction_level', 'covers', 'basename', 'public'],
-]
+const MAIN = [...['target_name', 'start', 'end', 'covers'], ...['configuration_type', 'site_id', 'instrument_id']]
+
+/** Filters whose values are types of configuration. */
+const TYPE_NAMES = new Set(['configuration_type', 'OBSTYPE'])
 
 /** The list of frames, and its search. */
 export const frameListPage = ({ CONFIGURATION_TYPES }: Settings): PageDescription => ({
   above: () => [toApi],
+  title: 'Frames',
   noun: 'frames',
   columns: frameColumns,
   search: {
     filters: Object.fromEntries(
       (Object.entries(frameFilters) as [string, Filter][]).map(([name, { kind, help }]) => [
         name,
-        kind === 'choices' ? { kind, help, words: CONFIGURATION_TYPES } : { kind, help },
+        {
+          kind,
+          help,
+          ...(kind === 'choices' && { words: CONFIGURATION_TYPES }),
+          ...(TYPE_NAMES.has(name) && { suggestions: CONFIGURATION_TYPES }),
+        },
       ]),
     ),
     main: MAIN,
@@ -126,7 +132,7 @@ const linksOf = ({ id, thumbnails, url }: Shown): readonly Link[] => [
 
 const versions = (row: Shown): readonly Cell[] =>
   objectsOf(row.version_set).map((version) => ({
-    text: `${textOf(row.basename)}${textOf(version.extension)} of ${instantCells(version, 'created')[0]?.text ?? ''}`,
+    text: `${textOf(row.basename)}${textOf(version.extension)} of ${textOf(instantCells(version, 'created')[0]?.text).slice(0, 19)}`,
     href: textOf(version.url) || null,
   }))
 
@@ -164,7 +170,7 @@ export const framePage: PageDescription = {
       { title: 'Proposal', cells: field(row, 'proposal_id', framesOf('proposal_id')) },
       { title: 'Observation', cells: field(row, 'observation_id', framesOf('observation_id')) },
       { title: 'Request', cells: field(row, 'request_id', framesOf('request_id')) },
-      { title: 'Since', cells: publicCells(row) },
+      { title: 'Public since / from', cells: publicCells(row) },
       { title: 'Files, newest first', cells: versions(row) },
       { title: 'Related frames', cells: related(row) },
     ],
@@ -187,4 +193,9 @@ export const headersPage: PageDescription = {
 }
 
 /** The frames that one was made of, or that were made with it. */
-export const relatedPage: PageDescription = { above: ofFrame, noun: 'frames', columns: frameColumns }
+export const relatedPage: PageDescription = {
+  above: ofFrame,
+  title: 'Related frames',
+  noun: 'frames',
+  columns: frameColumns,
+}

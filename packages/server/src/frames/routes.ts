@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import type { Connection, Database } from '../db/database.ts'
 import { json } from '../http/json-reply.ts'
 import { cursorPageJson, pageJson, pageLimits, readPage } from '../http/pagination.ts'
@@ -19,7 +20,7 @@ import {
   pageStatement,
 } from './queries.ts'
 import { explained, type FrameId, type FrameParts, frameId, noFrame, numbered, wantedFrames } from './route-parts.ts'
-import { Frame, FrameHeaders, FramePage, frameListQuery } from './schemas.ts'
+import { Frame, FrameHeaders, FramePage, frameListQuery, frameQuery, StoredFrame } from './schemas.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
 
 /** Frames: searching, and looking at one. */
@@ -82,6 +83,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         tags: ['Frames'],
         summary: 'One frame',
         params: frameId,
+        querystring: frameQuery,
         response: { 200: Frame },
       },
       config: { access: 'superuser-to-write', name: 'Frame Instance', page: framePage },
@@ -124,6 +126,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         tags: ['Frames'],
         summary: 'The related frames that you may see',
         params: frameId,
+        response: { 200: Type.Array(StoredFrame) },
       },
       config: { access: 'superuser-to-write', name: 'Related', page: relatedPage },
     },

@@ -47,7 +47,8 @@ label { display: block; font-size: .88rem; font-weight: 600; margin-bottom: .15r
 label.inline { display: inline-flex; gap: .45rem; align-items: center; font-weight: 400; }
 input, select, textarea { width: 100%; font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--muted); border-radius: .35rem; padding: .4rem .55rem; min-height: 2.5rem; }
 input[type=checkbox], input[type=radio] { width: auto; min-height: 0; } textarea { font-family: ui-monospace, monospace; font-size: .85rem; min-height: 12rem; }
-select[multiple] { min-height: 5.5rem; } .hint { font-size: .8rem; color: var(--muted); margin: .15rem 0 0; font-weight: 400; }
+select[multiple] { min-height: 5.5rem; } .more { margin-top: 1rem; } .jump { display: none; }
+.hint { font-size: .8rem; color: var(--muted); margin: .15rem 0 0; font-weight: 400; }
 .field-error { color: var(--bad); font-size: .85rem; margin: .15rem 0 0; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-weight: 650; padding: 0; margin: .75rem 0 .4rem; }
 .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .8rem 1rem; align-items: start; }
@@ -59,8 +60,9 @@ details > summary { cursor: pointer; font-weight: 600; } details > summary + * {
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; background: var(--surface); margin: .75rem 0; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; }
 th { font-size: .82rem; color: var(--muted); white-space: nowrap; } thead th { border-bottom: 1px solid var(--line); }
+th, td { overflow-wrap: normal; } td code { overflow-wrap: break-word; }
 tbody tr + tr > * { border-top: 1px solid var(--line); } tbody tr:hover { background: var(--soft); } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-td.nowrap { white-space: nowrap; } th a { color: inherit; }
+td time { white-space: nowrap; } th a { color: inherit; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .75rem 1.5rem; margin: 0; }
 dl.facts dt { font-size: .82rem; color: var(--muted); } dl.facts dd { margin: 0; }
 .images { display: flex; flex-wrap: wrap; gap: 1rem; } .images figure { margin: 0; } .images figcaption { font-size: .82rem; color: var(--muted); }
@@ -69,11 +71,15 @@ footer { border-top: 1px solid var(--line); color: var(--muted); font-size: .88r
 footer > div { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .9rem 1.25rem; max-width: 84rem; margin: 0 auto; }
 @media (max-width: 44rem) {
   main { padding: .75rem .9rem 2rem; } .bar > div, footer > div { padding-left: .9rem; padding-right: .9rem; } h1 { font-size: 1.35rem; }
-  .bar .who { margin-left: 0; }
+  .bar .who { margin-left: 0; } .fields { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .fields > .wide, .fields > :first-child { grid-column: 1 / -1; }
+  .fields .hint { display: none; }
   .cards thead { position: absolute; left: -100rem; } .cards, .cards tbody, .cards tr, .cards td, .cards th { display: block; width: 100%; }
-  .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { padding: .12rem .9rem; border: 0; text-align: left; white-space: normal; }
-  .cards tbody tr + tr > * { border: 0; } .cards tbody tr + tr { border-top: 1px solid var(--line); } .cards td:empty { display: none; }
-  .cards td[data-label]::before { content: attr(data-label); display: inline-block; min-width: 7.5rem; color: var(--muted); font-size: .82rem; }
+  .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { position: relative; padding: .12rem .9rem .12rem 7.9rem; min-height: 1.6rem; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
+  .cards th, td { overflow-wrap: normal; } td code { overflow-wrap: break-word; }
+tbody tr + tr > * { border: 0; } .cards tbody tr + tr { border-top: 1px solid var(--line); } .cards td:empty { display: none; }
+  .cards td time { white-space: normal; }
+  .cards td[data-label]::before { content: attr(data-label); position: absolute; left: .9rem; width: 6.7rem; color: var(--muted); font-size: .82rem; }
+  dl.facts { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .jump { display: block; }
 }
 @media print { .bar, footer, form, .no-print { display: none; } body { background: none; } }
 `

@@ -15,6 +15,7 @@ import { pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import type { Query } from '../http/query.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
+import { pageQuery, pageSchema } from '../http/schemas.ts'
 import { hasNumber, isShort, thumbnailConditions, thumbnailFilters } from './filters.ts'
 import { thumbnailListPage, thumbnailPage } from './page-view.ts'
 import {
@@ -32,11 +33,25 @@ export type ThumbnailParts = FrameParts
 const INT4_MAX = 2_147_483_647
 const COUNT_MS = 1500
 
-const StoredThumbnail = Type.Object({
-  frame: StoredFrame,
-  ...Type.Pick(Thumbnail, ['size', 'basename', 'url', 'key', 'extension']).properties,
-})
-const ThumbnailInput = Type.Object({ ...FrameInput.properties, size: Type.String(), frame_basename: Type.String() })
+const listQuery = (sizes: readonly string[]) =>
+  Type.Object({
+    ...Object.fromEntries(
+      Object.entries(thumbnailFilters(sizes)).map(([name, filter]) => [name, Type.Optional(schemaOf(filter, name))]),
+    ),
+    ...pageQuery,
+  })
+
+const StoredThumbnail = Type.Object(
+  {
+    frame: StoredFrame,
+    ...Type.Pick(Thumbnail, ['size', 'basename', 'url', 'key', 'extension']).properties,
+  },
+  { title: 'StoredThumbnail' },
+)
+const ThumbnailInput = Type.Object(
+  { ...FrameInput.properties, size: Type.String(), frame_basename: Type.String() },
+  { title: 'ThumbnailInput' },
+)
 const ThumbnailChanges = Type.Partial(Type.Pick(Thumbnail, ['size', 'basename', 'key', 'extension']))
 
 /** Thumbnails: whoever may see a frame sees them; superusers write them. */
@@ -78,11 +93,8 @@ export const thumbnailRoutes = (app: FastifyInstance, parts: ThumbnailParts): vo
         operationId: 'listThumbnails',
         tags: ['Thumbnails'],
         summary: 'Search thumbnails',
-        querystring: Type.Object(
-          Object.fromEntries(
-            Object.entries(thumbnailFilters(sizes)).map(([name, filter]) => [name, Type.Optional(schemaOf(filter))]),
-          ),
-        ),
+        querystring: listQuery(sizes),
+        response: { 200: pageSchema('ThumbnailPage', Thumbnail) },
       },
       config: { access: 'superuser-to-write', name: 'Thumbnail List', page: thumbnailListPage(sizes) },
     },

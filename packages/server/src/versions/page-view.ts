@@ -16,6 +16,7 @@ export const versionFilters = { md5: { kind: 'text', help: 'MD5 of the file.' } 
 
 export const versionListPage: PageDescription = {
   above: () => [toApi],
+  title: 'Versions',
   noun: 'versions',
   columns,
   search: {

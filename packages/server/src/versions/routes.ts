@@ -1,11 +1,14 @@
 import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
 import type { Database } from '../db/database.ts'
 import { NotFound, ValidationError } from '../errors.ts'
 import { isoInstant, type Links } from '../frames/present.ts'
+import { Version } from '../frames/schemas.ts'
 import { json } from '../http/json-reply.ts'
 import { pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
+import { pageQuery, pageSchema } from '../http/schemas.ts'
 import type { Settings } from '../settings.ts'
 import { versionListPage, versionPage } from './page-view.ts'
 import { countVersions, findVersion, findVersions, type VersionRow } from './queries.ts'
@@ -27,7 +30,13 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
         operationId: 'listVersions',
         tags: ['Versions'],
         summary: 'Versions of files',
-        querystring: { type: 'object', properties: { md5: { type: 'string', description: 'MD5 of the file.' } } },
+        querystring: Type.Object({
+          md5: Type.Optional(
+            Type.String({ description: 'MD5 of the file.', examples: ['591785b794601e212b260e25925636fd'] }),
+          ),
+          ...pageQuery,
+        }),
+        response: { 200: pageSchema('VersionPage', Version) },
       },
       config: { access: 'staff', name: 'Version List', page: versionListPage },
     },
@@ -50,7 +59,13 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
   app.get<{ Params: { id: string } }>(
     '/versions/:id/',
     {
-      schema: { operationId: 'getVersion', tags: ['Versions'], summary: 'One version of a file' },
+      schema: {
+        operationId: 'getVersion',
+        tags: ['Versions'],
+        summary: 'One version of a file',
+        params: Type.Object({ id: Type.String({ description: 'Number of the version.' }) }),
+        response: { 200: Version },
+      },
       config: { access: 'staff', name: 'Version Instance', page: versionPage },
     },
     async (request, reply) => {

@@ -13,6 +13,8 @@ export interface FormField {
   readonly help: string
   /** The words that it may have, when they are few. */
   readonly words?: readonly string[]
+  /** Words that are known to occur; others may be given. */
+  readonly suggestions?: readonly string[]
 }
 
 /** The form above a list. */
@@ -35,6 +37,8 @@ export interface Cell {
   readonly href?: string | null | undefined
   /** Address of a picture; the text then says what is on it. */
   readonly image?: string | undefined
+  /** Whether it is a moment, which is not broken over lines. */
+  readonly isTime?: boolean
   /** A value that is a state, set off from the rest. */
   readonly tag?: 'good' | 'bad' | undefined
 }
@@ -63,6 +67,8 @@ export interface PageDescription {
   readonly columns?: readonly Column[]
   /** What the list is of, in the plural. */
   readonly noun?: string
+  /** Title of a list. */
+  readonly title?: string
   readonly detail?: Detail
 }
 
@@ -82,7 +88,7 @@ export const instantCells = (row: Shown, name: string): readonly Cell[] => {
     .replace('T', ' ')
     .replace(/(\.\d*?)0*Z$/, '$1')
     .replace(/[.Z]$/, '')
-  return text === '' ? [] : [{ text }]
+  return text === '' ? [] : [{ text, isTime: true }]
 }
 
 /** The objects of a list. */

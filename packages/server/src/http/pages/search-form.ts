@@ -25,11 +25,10 @@ export const searchForm = (path: string, form: SearchForm, query: Query, message
   const known = new Set([...names.filter((name) => form.main.includes(name) || more.includes(name)), ...options])
   if (form.orderings !== undefined) known.add('ordering')
   const kept = query.entries.filter(([name, value]) => !known.has(name) && !PLACES.has(name) && value !== '')
-  const [first, ...rest] = form.main
   return html`<form method="get" action="${path}" class="card" role="search">
 ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<div class="fields">${fieldsOf(form.filters, first === undefined ? [] : [first, ...rest])}${orderingField(form, query)}${fieldsOf(form.options ?? {}, options)}</div>
-${more.length > 0 && html`<details class="more"${opened(more.some(isUsed))}><summary>More filters</summary><div class="fields">${fieldsOf(form.filters, more)}</div></details>`}
+<div class="fields">${fieldsOf(form.filters, form.main)}${orderingField(form, query)}${more.length === 0 && fieldsOf(form.options ?? {}, options)}</div>
+${more.length > 0 && html`<details class="more"${opened([...more, ...options].some(isUsed))}><summary>More filters</summary><div class="fields">${fieldsOf(form.options ?? {}, options)}${fieldsOf(form.filters, more)}</div></details>`}
 <p class="row"><button>Search</button><a class="button plain" href="${path}">Clear</a></p>
 </form>`
 }
@@ -40,7 +39,7 @@ const opened = (isOpen: boolean): Piece => isOpen && html` open`
 export const labelOf = (name: string): string =>
   /^[A-Z]/.test(name)
     ? name
-    : `${name[0]?.toUpperCase()}${name.slice(1).replaceAll('_', ' ').replace(/ +gt$/, ' greater than')}`
+    : `${name[0]?.toUpperCase()}${name.slice(1).replaceAll('_', ' ').replace(/ +gt$/, ' greater than').replace(/ id$/, '')}`
 
 const fieldOf = (name: string, field: FormField, query: Query, messages: readonly string[] = []): Markup => {
   const id = `field-${name}`
@@ -48,9 +47,10 @@ const fieldOf = (name: string, field: FormField, query: Query, messages: readonl
     (text) => html`<p class="field-error">${text}</p>`,
   )}`
   if (field.kind === 'choices') {
-    return html`<fieldset><legend>${labelOf(name)}</legend><div class="row">${checkboxes(name, field, query.all(name))}</div>${described}</fieldset>`
+    return html`<fieldset class="wide"><legend>${labelOf(name)}</legend><div class="row">${checkboxes(name, field, query.all(name))}</div>${described}</fieldset>`
   }
-  return html`<div><label for="${id}">${labelOf(name)}</label>${controlOf(name, id, field, query.last(name) ?? '')}${described}</div>`
+  const isWide = field.kind === 'date-time' || field.kind === 'geometry'
+  return html`<div${isWide && html` class="wide"`}><label for="${id}">${labelOf(name)}</label>${controlOf(name, id, field, query.last(name) ?? '')}${described}</div>`
 }
 
 const checkboxes = (name: string, { words = [] }: FormField, values: readonly string[]): Markup[] =>
@@ -75,7 +75,12 @@ const controlOf = (name: string, id: string, field: FormField, value: string): M
     return selectOf(name, id, value, [['', 'Any'], ...field.words.map((word) => [word, word] as const)])
   }
   const [type, more] = inputOf(field.kind, value)
-  return html`<input type="${type}" id="${id}" name="${name}" value="${value}" aria-describedby="${id}-help"${more}>`
+  const known = field.suggestions ?? []
+  const list = known.length > 0 && html` list="${id}-known"`
+  return html`<input type="${type}" id="${id}" name="${name}" value="${value}" aria-describedby="${id}-help"${more}${list}>${
+    known.length > 0 &&
+    html`<datalist id="${id}-known">${known.map((word) => html`<option value="${word}">`)}</datalist>`
+  }`
 }
 
 /** A browser empties a field whose value is not of its type, so such a value gets a field of text. */

@@ -134,7 +134,12 @@ const shownContent = (request: FastifyRequest, page: PageDescription, value: unk
     const objects = objectsOf(rows)
     const cells = objects.flatMap((row) => page.columns?.flatMap((column) => column.cells(row)) ?? [])
     const list = listView(page, value, objects, { path, query, hasSignedIn: nameOf(request) !== undefined })
-    return { main: html`${form}${list}`, images: imagesIn(cells), isWhole: true }
+    return {
+      title: page.title,
+      main: html`${form && html`<p class="jump"><a href="#list">To the list ↓</a></p>`}${form}<div id="list">${list}</div>`,
+      images: imagesIn(cells),
+      isWhole: true,
+    }
   }
   if (page.detail === undefined || typeof value !== 'object' || value === null) return undefined
   const shown = value as Shown

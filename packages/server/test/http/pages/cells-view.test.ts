@@ -3,10 +3,15 @@ import { test } from 'node:test'
 import { cellsView } from '../../../src/http/pages/cells-view.ts'
 
 test('values stand side by side, with their links and states', () => {
-  const cells = [{ text: 'M <31>' }, { text: 'a', href: '/frames/1/' }, { text: 'public', tag: 'good' }] as const
+  const cells = [
+    { text: 'M <31>' },
+    { text: 'a', href: '/frames/1/' },
+    { text: 'public', tag: 'good' },
+    { text: 'now', isTime: true },
+  ] as const
   assert.equal(
     cellsView(cells).toString(),
-    'M &lt;31&gt;, <a href="/frames/1/">a</a>, <span class="tag good">public</span>',
+    'M &lt;31&gt;, <a href="/frames/1/">a</a>, <span class="tag good">public</span> <time>now</time>',
   )
   assert.equal(cellsView([]).toString(), '')
 })

@@ -21,9 +21,9 @@ test('values are shown as text', () => {
 
 test('times are shown without what says nothing', () => {
   const shown = (text: string | null): unknown => instantCells({ at: text }, 'at')
-  assert.deepEqual(shown('2020-05-05T05:05:05.500000Z'), [{ text: '2020-05-05 05:05:05.5' }])
-  assert.deepEqual(shown('2020-05-05T05:05:00Z'), [{ text: '2020-05-05 05:05:00' }])
-  assert.deepEqual(shown('2020-05-05T05:05:05.000000Z'), [{ text: '2020-05-05 05:05:05' }])
+  assert.deepEqual(shown('2020-05-05T05:05:05.500000Z'), [{ text: '2020-05-05 05:05:05.5', isTime: true }])
+  assert.deepEqual(shown('2020-05-05T05:05:00Z'), [{ text: '2020-05-05 05:05:00', isTime: true }])
+  assert.deepEqual(shown('2020-05-05T05:05:05.000000Z'), [{ text: '2020-05-05 05:05:05', isTime: true }])
   assert.deepEqual(shown(null), [])
 })
 

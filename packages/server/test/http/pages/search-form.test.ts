@@ -8,6 +8,7 @@ const form: SearchForm = {
   filters: {
     target_name: { kind: 'text', help: 'Part of the <name>.' },
     start: { kind: 'date-time', help: 'From.' },
+    type: { kind: 'text', help: 'Type.', suggestions: ['BIAS'] },
     dayobs: { kind: 'date', help: 'Day.' },
     exposure_time: { kind: 'number', help: 'Seconds.' },
     public: { kind: 'boolean', help: 'Public.' },
@@ -32,6 +33,10 @@ test('every kind of filter has its own control', () => {
     '<input type="text" id="field-target_name" name="target_name" value="" aria-describedby="field-target_name-help">',
   )
   assert.match(control(text, 'start'), /type="datetime-local".* step="1"/)
+  assert.match(
+    text,
+    /name="type"[^>]* list="field-type-known"><datalist id="field-type-known"><option value="BIAS"><\/datalist>/,
+  )
   assert.match(control(text, 'dayobs'), /type="date"/)
   assert.match(control(text, 'exposure_time'), /type="number".* step="any"/)
   assert.match(control(text, 'covers'), /type="text".* placeholder="POINT\(10\.68 41\.27\)"/)
@@ -90,7 +95,12 @@ test('a field says what is wrong with its value', () => {
 })
 
 test('names are written for people', () => {
-  assert.deepEqual(['target_name', 'id__gt', 'OBSTYPE'].map(labelOf), ['Target name', 'Id greater than', 'OBSTYPE'])
+  assert.deepEqual(['target_name', 'site_id', 'id__gt', 'OBSTYPE'].map(labelOf), [
+    'Target name',
+    'Site',
+    'Id greater than',
+    'OBSTYPE',
+  ])
 })
 
 test('nothing of an address becomes markup', () => {

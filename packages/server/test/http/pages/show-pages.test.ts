@@ -48,7 +48,7 @@ test('a list of frames is a table with ways to each frame, its proposal and its 
   assert.match(String(answer.headers['content-security-policy']), /^default-src 'none'; style-src 'sha256-/)
   assert.match(read(answer), /1–2 of 2 frames/)
   assert.ok(answer.text.includes(`<a href="/frames/${ids[1]}/?include_thumbnails=true">science-1</a>`))
-  assert.ok(answer.text.includes('<td data-label="Observed (UTC)">2020-05-05 05:05:05.5</td>'))
+  assert.ok(answer.text.includes('<td data-label="Observed (UTC)"><time>2020-05-05 05:05:05.5</time></td>'))
   assert.ok(answer.text.includes('<td data-label="Target">&lt;b&gt;M 31&lt;/b&gt;</td>'))
   assert.ok(answer.text.includes('<a href="/frames/?proposal_id=PUBLIC">PUBLIC</a>'))
   assert.match(answer.text, /<a href="http:\/\/archive\.test\/files\/[^"]*">Download<\/a>/)
@@ -112,10 +112,10 @@ test('every other route has its page, too', async () => {
   const titles: [string, Who, string, RegExp][] = [
     ['/', 'anonymous', 'The archive', /http:\/\/archive\.test\/frames\//],
     [`/frames/${ids[1]}/headers/`, 'anonymous', 'Headers', /AIRMASS 1\.25/],
-    [`/frames/${ids[1]}/related/`, 'anonymous', 'Related', /bias-1/],
+    [`/frames/${ids[1]}/related/`, 'anonymous', 'Related frames', /bias-1/],
     ['/frames/aggregate/', 'anonymous', 'What there is', /Sites tst/],
-    ['/thumbnails/', 'anonymous', 'Thumbnail List', /science-1-small/],
-    ['/versions/', 'staff', 'Version List', /1–4 of 4 versions|1–3 of 3 versions/],
+    ['/thumbnails/', 'anonymous', 'Thumbnails', /science-1-small/],
+    ['/versions/', 'staff', 'Versions', /1–4 of 4 versions|1–3 of 3 versions/],
     ['/profile/', 'owner', 'owner', /Proposals PROP-A , PROP-B/],
     ['/profile/', 'anonymous', 'You have not signed in', /Signed in as nobody/],
   ]
