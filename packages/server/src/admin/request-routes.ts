@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import Type from 'typebox'
 import type { Cache } from '../cache/cache.ts'
 import type { Database } from '../db/database.ts'
 import { countedOf } from '../http/rates.ts'
@@ -16,27 +15,15 @@ export interface RequestParts {
 /** So many users are looked up at most. */
 const MAX_USERS = 20_000
 
-const RateText = Type.Union([Type.String(), Type.Null()], { description: 'Such as 1000/day; null: no limit.' })
-
-/** What the archive counts of its users' requests. */
-export const RequestCounts = Type.Object({
-  rates: Type.Object({ anonymous: RateText, user: RateText, wrong_passwords: RateText }),
-  users: Type.Array(Type.Object({ username: Type.String(), requests: Type.Integer() }), {
-    description: 'Users with requests in the present period, the busiest first.',
-  }),
-})
-
-/** How many requests were counted of whom, for staff and for the command showthrottle. */
+/**
+ * How many requests were counted of whom in the present period, the busiest first: for staff and for the command
+ * showthrottle. A rate is such as `1000/day`; null stands for no limit.
+ */
 export const requestRoutes = (app: FastifyInstance, parts: RequestParts): void => {
   app.get(
     '/admin/requests/',
     {
-      schema: {
-        operationId: 'getRequestCounts',
-        tags: ['Accounts'],
-        summary: 'How many requests of each user were counted',
-        response: { 200: RequestCounts },
-      },
+      schema: { hide: true },
       config: { access: 'staff', name: 'Requests' },
     },
     async () => ({ rates: ratesOf(parts.settings), users: await requestsByUser(parts) }),
