@@ -50,6 +50,7 @@ export const authRoutes = (app: FastifyInstance, parts: AccountParts): void => {
         body: TokenRequest,
         response: { 200: Token },
       },
+      config: { isThrottled: false }, // whoever has no more requests can sign in; wrong passwords are counted
     },
     async (request) => {
       const userId = request.caller.userId ?? (await userOfCredentials(parts, request))

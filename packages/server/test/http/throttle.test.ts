@@ -4,7 +4,7 @@ import Fastify from 'fastify'
 import { anonymous } from '../../src/auth/caller.ts'
 import { handleErrors } from '../../src/http/error-handler.ts'
 import { throttle } from '../../src/http/throttle.ts'
-import { startTestArchive, type TestArchive, type Who } from '../helpers/archive.ts'
+import { people, startTestArchive, type TestArchive, type Who } from '../helpers/archive.ts'
 
 let archive: TestArchive
 before(async () => {
@@ -54,9 +54,22 @@ test('every route is counted together, health and what has to do with nobody is 
   for (const url of ['/', '/frames/', '/thumbnails/', '/frames/999/', '/profile/']) {
     assert.equal((await from('192.0.2.3', { url })).status, 429, url)
   }
-  for (const url of ['/health/', '/robots.txt', '/openapi/']) {
+  for (const url of ['/health/', '/robots.txt', '/openapi/', '/api-auth/login/', '/admin/login/']) {
     assert.equal((await from('192.0.2.3', { url })).status, 200, url)
   }
+})
+
+test('whoever has no more requests can still sign in', async () => {
+  for (let index = 0; index < 6; index++) await from('192.0.2.6')
+  assert.equal((await from('192.0.2.6')).status, 429)
+  const { username, password } = people.other
+  const { statusCode, body } = await archive.app.inject({
+    method: 'POST',
+    url: '/api-token-auth/',
+    remoteAddress: '192.0.2.6',
+    payload: { username, password },
+  })
+  assert.deepEqual([statusCode, JSON.parse(body)], [200, { token: archive.tokens.other }])
 })
 
 test('a preflight is not counted and not refused', async () => {

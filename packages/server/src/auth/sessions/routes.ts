@@ -16,7 +16,8 @@ import { endSession, ensureCsrfToken, startSession } from './session.ts'
 
 export type SessionParts = AuthParts & { readonly settings: Settings }
 
-const config = { answersPage: true, isOwnForm: true } as const
+/** Not counted as requests: whoever has no more of those can sign in. Wrong passwords are counted by themselves. */
+const config = { answersPage: true, isOwnForm: true, isThrottled: false } as const
 const NEVER_KEPT = 'max-age=0, no-cache, no-store, must-revalidate, private'
 const WRONG =
   'Please enter a correct username and password. Note that both fields may be case-sensitive. A locked account cannot log in.'
