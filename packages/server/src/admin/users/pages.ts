@@ -43,7 +43,7 @@ ${pagerOf([
 export const masked = (token: string): string => (token === '' ? 'none' : `${token.slice(0, 4)}…`)
 
 const form = (user: AdminUser, csrfToken: string, what: string, fields: Piece): Markup =>
-  html`<form class="card" method="post" action="/admin/users/${user.id}/${what}/">${csrfField(csrfToken)}${fields}</form>`
+  html`<form class="card" method="post" action="/admin/users/${user.id}/${what}/">${fields}${csrfField(csrfToken)}</form>`
 
 const field = (name: string, label: string, more: Markup): Markup =>
   html`<div><label for="${name}">${label}</label><input id="${name}" name="${name}" ${more}></div>`
