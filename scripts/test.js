@@ -52,7 +52,9 @@ const test = [
   ...[`--test-timeout=${FILE_TIMEOUT_MS}`, ...files],
 ]
 const around = (name) => [process.execPath, ...typescript, `scripts/services/${name}.ts`, 'run', '--']
-const [command, ...args] = [...asked.flatMap(around), ...test]
+// Without a server's database the server's tests borrow embedded ones, from a pool that is started like a service.
+const needsPool = asked.length === 0 && files.some((path) => services.postgres.also(path))
+const [command, ...args] = [...(needsPool ? ['embedded'] : asked).flatMap(around), ...test]
 const env = Object.assign({}, process.env, ...asked.map((name) => services[name].env))
 const child = spawn(command, args, { cwd: root, stdio: 'inherit', env })
 

@@ -1,10 +1,13 @@
 import { SettingsError } from '@science-archive/library'
 import { Command } from 'commander'
-import { prepareDatabase, reasonOf } from './assemble.ts'
-import { createSuperuser, tokenOfUser } from './auth/users.ts'
+import type { Parts } from './app.ts'
+import { assemble, prepareDatabase, reasonOf } from './assemble.ts'
+import { tokenOfUser } from './auth/users.ts'
+import { addCacheAggregates } from './commands/cache-aggregates.ts'
 import { addChangePassword } from './commands/change-password.ts'
+import { addCreateSuperuser } from './commands/create-superuser.ts'
+import { addDeletionCommands } from './commands/deletion/commands.ts'
 import { demo } from './commands/demo.ts'
-import { ask } from './commands/prompt.ts'
 import { serve } from './commands/serve.ts'
 import { addShowThrottle } from './commands/show-throttle.ts'
 import { type Database, DatabaseError } from './db/database.ts'
@@ -40,6 +43,9 @@ const onDatabase = async (work: (db: Database, settings: Settings) => Promise<vo
     await db.close()
   }
 }
+
+const onArchive = (work: (parts: Parts, settings: Settings) => Promise<void>): Promise<void> =>
+  onDatabase(async (db, settings) => work(await assemble(settings, readStoreSettings(settings), db, say), settings))
 
 const program = new Command('science-archive')
   .description('The science archive of an observatory: keeps, searches and serves its frames.')
@@ -81,32 +87,7 @@ program
   .addHelpText('after', '\nExample:\n  DB_HOST=db.example.org DB_NAME=archive science-archive migrate')
   .action(() => onDatabase(async () => say('The database is up to date.')))
 
-program
-  .command('createsuperuser')
-  .description('make an administrator; asks for what is not given')
-  .option('--username <name>', 'name (DJANGO_SUPERUSER_USERNAME)')
-  .option('--email <address>', 'address (DJANGO_SUPERUSER_EMAIL)')
-  .option('--noinput', 'do not ask; the password comes from DJANGO_SUPERUSER_PASSWORD')
-  .addHelpText(
-    'after',
-    '\nExample:\n  DJANGO_SUPERUSER_PASSWORD=… science-archive createsuperuser --noinput --username admin',
-  )
-  .action((options: { username?: string; email?: string; noinput?: boolean }) =>
-    onDatabase(async (db, settings) => {
-      const given = async (
-        value: string | undefined,
-        fallback: string,
-        question: string,
-        hidden = false,
-      ): Promise<string> => value || fallback || (options.noinput === true ? '' : ask(question, { hidden }))
-      const username = await given(options.username, settings.DJANGO_SUPERUSER_USERNAME, 'Username: ')
-      const email = options.email ?? settings.DJANGO_SUPERUSER_EMAIL
-      const password = await given(undefined, settings.DJANGO_SUPERUSER_PASSWORD, 'Password: ', true)
-      const token = await createSuperuser(db.writer, { username, email, password })
-      say(`Made the administrator ${username}. Their token:`)
-      process.stdout.write(`${token}\n`)
-    }),
-  )
+addCreateSuperuser(program, onDatabase)
 
 program
   .command('token')
@@ -121,6 +102,8 @@ program
 
 addShowThrottle(program, onDatabase)
 addChangePassword(program, onDatabase)
+addCacheAggregates(program, onDatabase)
+addDeletionCommands(program, onArchive)
 
 try {
   await program.parseAsync()

@@ -7,7 +7,7 @@ import { after, test } from 'node:test'
 import { openDatabase, prepareDatabase, reasonOf } from '../src/assemble.ts'
 import { raw } from '../src/db/sql.ts'
 import { readSettings } from '../src/settings.ts'
-import { isOnServer, openTestDatabase } from './helpers/database.ts'
+import { isOnServer, openOwnDatabase } from './helpers/database.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'assemble-'))
 after(() => rmSync(scratch, { recursive: true, force: true }))
@@ -47,7 +47,7 @@ test('a reason is that of the cause, and never empty', () => {
 })
 
 test('a command joins the archive that runs on its directory, an archive does not', async () => {
-  const { db, settings, close } = await openTestDatabase()
+  const { db, settings, close } = await openOwnDatabase()
   try {
     await db.writer.query(raw('create table mine (number integer)'))
     const joined = await openDatabase(settings, assert.fail, { join: true })

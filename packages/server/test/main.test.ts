@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { isOnServer, openTestDatabase, type TestDatabase } from './helpers/database.ts'
+import { isOnServer, openOwnDatabase, type TestDatabase } from './helpers/database.ts'
 import { aFrame } from './helpers/frame.ts'
 
 const bin = fileURLToPath(new URL('../bin/science-archive.js', import.meta.url))
@@ -47,7 +47,7 @@ let scratch: string
 /** The settings of the archive that the tests share; its database is empty. */
 let archive: Record<string, string>
 before(async () => {
-  opened = await openTestDatabase()
+  opened = await openOwnDatabase()
   scratch = realpathSync(opened.directory)
   const { DB_HOST, DB_PORT, DB_NAME, DB_USER, DB_PASS } = opened.settings
   if (!isOnServer) await opened.db.close()
@@ -105,7 +105,8 @@ test('the help of every command shows an example', async () => {
   const { code, out } = await run(['--help'], {})
   assert.equal(code, 0)
   const commands = [...(out.split('Commands:')[1] ?? '').matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name as string)
-  for (const name of ['serve', 'demo', 'migrate', 'createsuperuser', 'token']) assert.ok(commands.includes(name), name)
+  for (const name of ['serve', 'demo', 'migrate', 'createsuperuser', 'token', 'cacheaggregates', 'deleteframes'])
+    assert.ok(commands.includes(name), name)
   assert.match(out, /\nExamples:\n {2}science-archive demo /)
   for (const name of commands.filter((command) => command !== 'help' && command !== 'science')) {
     const help = await run([name, '--help'], {})
@@ -241,7 +242,7 @@ test('a port that is taken is told, and the directory is free again', async () =
 test('createsuperuser asks for what is not given, and says what is wrong', async () => {
   // One archive that runs answers all of these.
   const { stop } = await serve()
-  const asked = await run(['createsuperuser', '--email', 'b@example.org'], archive, 'berta\nlong enough\n')
+  const asked = await run(['createsuperuser', '--email', 'b@example.org'], archive, 'berta\nlong enough\nlong enough\n')
   assert.equal(asked.code, 0)
   assert.match(asked.out, /^[0-9a-f]{40}\n$/)
   assert.doesNotMatch(asked.error, /long enough/)

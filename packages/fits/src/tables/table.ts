@@ -67,14 +67,15 @@ export function openTable(source: Source, hdu: TableHdu): Table {
   const layoutOf = layouts.get(hdu.type)
   if (!layoutOf) throw new UnsupportedError(`an HDU of type ${hdu.type} is no table`)
   const layout = layoutOf(hdu)
-  // such rows cost a file nothing
-  if (layout.rowWidth === 0 && layout.rowCount > MOST_EMPTY_ROWS) {
-    throw tooLarge(`${layout.rowCount} rows without bytes`, MOST_EMPTY_ROWS)
-  }
+  // such cells cost a file nothing
+  const emptyColumns = layout.columns.filter(({ width }) => width === 0).length
+  const most = MOST_EMPTY_CELLS + layout.rowCount * layout.rowWidth
+  const cells = layout.rowCount * Math.max(emptyColumns, layout.rowWidth === 0 ? 1 : 0)
+  if (cells > most) throw tooLarge(`${layout.rowCount} rows with ${emptyColumns} cells without bytes`, most)
   return new StoredTable(source, layout)
 }
 
-const MOST_EMPTY_ROWS = 1_000_000
+const MOST_EMPTY_CELLS = 1_000_000
 
 const layouts: ReadonlyMap<string, (hdu: TableHdu) => TableLayout> = new Map([
   ['BINTABLE', binaryLayout],

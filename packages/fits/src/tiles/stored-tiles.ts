@@ -1,6 +1,7 @@
 import { DataError } from '../errors.ts'
 import type { Source } from '../source.ts'
 import type { StoredTile } from './codec.ts'
+import type { HeapClaims } from './heap-claims.ts'
 import { type ByteRange, joinedReads } from './joined-reads.ts'
 import type { TiledImage } from './opened-image.ts'
 import { readDescriptor } from './tile-columns.ts'
@@ -10,13 +11,14 @@ type OpenTile = { -readonly [Key in keyof StoredTile]: StoredTile[Key] }
 
 /**
  * Reads tiles of a compressed image: the rows that describe them, then their bytes from the heap.
- * @throws DataError when a descriptor points outside the heap, or the bytes are far too many for the pixels
+ * @param claims - of the pass through the image that these tiles are part of
+ * @throws DataError when a descriptor points outside the heap, the bytes are far too many for the pixels, or tiles share too many
  * @throws TruncatedError when the data end before
  */
 export async function readStoredTiles(
   source: Source,
   image: TiledImage,
-  { places, signal }: { places: readonly TilePlace[]; signal?: AbortSignal | undefined },
+  { places, claims, signal }: { places: readonly TilePlace[]; claims: HeapClaims; signal?: AbortSignal | undefined },
 ): Promise<StoredTile[]> {
   const { dataStart, dims } = image.hdu
   const rowBytes = dims[0]!
@@ -33,6 +35,7 @@ export async function readStoredTiles(
     const view = new DataView(buffer, byteOffset, byteLength)
     for (let index = 0; index < count; index++) {
       const { tile, part } = describeTile(image, places[first + index]!, { view, rowStart: index * rowBytes })
+      claims.add(part.length, places[first + index]!.pixels * image.pixelBytes)
       tiles.push(tile)
       parts.push(part)
     }

@@ -2,6 +2,7 @@ import { DataError } from '../errors.ts'
 import type { Bitpix } from '../hdu.ts'
 import type { Source } from '../source.ts'
 import type { StoredTile, TileDecoder, TileFormat } from './codec.ts'
+import { HeapClaims } from './heap-claims.ts'
 import { joinedReads } from './joined-reads.ts'
 import { type Descriptor, isDescriptor, readDescriptor, type TileColumn } from './tile-columns.ts'
 import { tileDecoder } from './tile-decoder.ts'
@@ -12,6 +13,7 @@ export interface CellReader {
   readonly source: Source
   readonly table: TiledTable
   readonly signal: AbortSignal | undefined
+  readonly claims: HeapClaims
   /** By form of the values: what one decoder returned may be overwritten by its next call. */
   readonly decoders: Map<string, TileDecoder>
 }
@@ -20,6 +22,7 @@ export const cellReader = (source: Source, table: TiledTable, signal?: AbortSign
   source,
   table,
   signal,
+  claims: new HeapClaims(table.hdu, table.heapStart),
   decoders: new Map(),
 })
 
@@ -137,6 +140,7 @@ async function readHeap(
     if (heapStart + cell.offset + cell.count > hdu.dataLength || cell.count > 2 * cell.most + OVERHEAD) {
       throw outside(reader, cell)
     }
+    reader.claims.add(cell.count, cell.most)
     return { offset: hdu.dataStart + heapStart + cell.offset, length: cell.count }
   })
   return await joinedReads(reader.source, ranges, reader.signal)

@@ -4,6 +4,7 @@ import { boxDims, checkBox, type PixelBox, pixelCount } from '../pixel-box.ts'
 import type { Source } from '../source.ts'
 import type { TileDecoder } from './codec.ts'
 import { copyPixels, targetOf } from './copy-pixels.ts'
+import { HeapClaims } from './heap-claims.ts'
 import { openTiledImage, type TiledImage } from './opened-image.ts'
 import { readStoredTiles } from './stored-tiles.ts'
 import { tileDecoder } from './tile-decoder.ts'
@@ -40,7 +41,7 @@ export async function readTiledBox(
     throw new UnsupportedError(`the box needs ${length} bytes, ${maxBytes} are allowed`, { code: 'too-large' })
   }
   const pixels = new Uint8Array(length)
-  await decodeBox({ source, image, decoder: tileDecoder(image.format), signal }, box, pixels)
+  await decodeBox(decodingOf(source, image, signal), box, pixels)
   return pixels
 }
 
@@ -65,13 +66,13 @@ export async function* tiledPixels(
   image: TiledImage,
   { signal, reuseMemory = false }: StreamOptions = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const decoder = tileDecoder(image.format)
+  const decoding = decodingOf(source, image, signal)
   const most = SLAB_BYTES / image.pixelBytes
   const memory = reuseMemory ? new Uint8Array(slabPixels(image.grid, most) * image.pixelBytes) : undefined
   for (const box of slabsOf(image.grid, most)) {
     const length = pixelCount(boxDims(box)) * image.pixelBytes
     const pixels = memory?.subarray(0, length) ?? new Uint8Array(length)
-    await decodeBox({ source, image, decoder, signal }, box, pixels)
+    await decodeBox(decoding, box, pixels)
     yield pixels
   }
 }
@@ -80,8 +81,17 @@ interface Decoding {
   readonly source: Source
   readonly image: TiledImage
   readonly decoder: TileDecoder
+  readonly claims: HeapClaims
   readonly signal: AbortSignal | undefined
 }
+
+const decodingOf = (source: Source, image: TiledImage, signal: AbortSignal | undefined): Decoding => ({
+  source,
+  image,
+  decoder: tileDecoder(image.format),
+  claims: new HeapClaims(image.hdu, image.columns.heapStart),
+  signal,
+})
 
 /** Tiles and bytes of pixels that are decoded in one go: large enough to spread what a read and a call cost. */
 const BATCH_TILES = 4096
@@ -89,13 +99,13 @@ const BATCH_BYTES = 4 * 1024 * 1024
 
 /** Decodes the tiles that a box touches and puts its pixels, every one of them, into `pixels`. */
 async function decodeBox(decoding: Decoding, box: PixelBox, pixels: Uint8Array): Promise<void> {
-  const { image } = decoding
+  const { source, image, claims, signal } = decoding
   const target = targetOf(pixels, box, image.pixelBytes)
   let batch: TilePlace[] = []
   let bytes = 0
   const decodeBatch = async (): Promise<void> => {
-    decoding.signal?.throwIfAborted()
-    const tiles = await readStoredTiles(decoding.source, image, { places: batch, signal: decoding.signal })
+    signal?.throwIfAborted()
+    const tiles = await readStoredTiles(source, image, { places: batch, claims, signal })
     const decoded = await decoding.decoder.decode(tiles)
     for (let index = 0; index < batch.length; index++) copyPixels(decoded[index]!, batch[index]!, target)
     batch = []

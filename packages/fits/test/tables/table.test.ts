@@ -160,6 +160,17 @@ test('more memory than allowed is refused before it is filled', async () => {
   assert.throws(() => openTable(endless, empty), tooLarge)
 })
 
+test('cells without bytes may be as many as the others have bytes, and a million more', () => {
+  const columns = ['TFIELDS = 3', "TFORM1  = '0A'", "TFORM2  = 'B'", "TFORM3  = '0E'"]
+  const open = (rows: number): Table =>
+    openTable(bytesSource(new Uint8Array()), tableHdu('BINTABLE', { width: 1, rows }, ...columns))
+  assert.equal(open(1_000_000).rowCount, 1_000_000)
+  assert.throws(() => open(1_000_001), {
+    message: '1000001 rows with 2 cells without bytes, and at most 2000001 are allowed',
+    code: 'too-large',
+  })
+})
+
 test('data cut short: a column at once, rows after those that are there', async () => {
   const bytes = bytesOf(CATALOGUE.slice(0, 2))
   const { hdus } = await openFits(bytesSource(bytes))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { wholeBox } from '../../src/pixel-box.ts'
+import { HeapClaims } from '../../src/tiles/heap-claims.ts'
 import { openTiledImage } from '../../src/tiles/opened-image.ts'
 import { readStoredTiles } from '../../src/tiles/stored-tiles.ts'
 import { tilesOf } from '../../src/tiles/tile-grid.ts'
@@ -13,7 +14,7 @@ test('tiles as they lie in the heap, in whatever order', async () => {
   const { source, hdu, reads } = await openedHdu(tiledHdu({ dims: [50], tile: [20], bitpix: 16, pixels, heapOrder }))
   const image = openTiledImage(hdu)
   const places = [...tilesOf(image.grid, { start: [25], end: [50] })]
-  const tiles = await readStoredTiles(source, image, { places })
+  const tiles = await readStoredTiles(source, image, { places, claims: new HeapClaims(hdu, image.columns.heapStart) })
   assert.deepEqual(
     tiles.map(({ bytes, ...tile }) => ({ ...tile, bytes: new Uint8Array(gunzipSync(bytes)) })),
     [
@@ -46,7 +47,10 @@ test('ZSCALE, ZZERO and ZBLANK as keywords, of quantised tiles only', async () =
     const { source, hdu } = await openedHdu(tiledHdu({ dims: [5], tile: [5], bitpix, pixels: noise(20), cards }))
     const image = openTiledImage(hdu)
     const places = [...tilesOf(image.grid, wholeBox([5]))]
-    const [tile] = await readStoredTiles(source, image, { places })
+    const [tile] = await readStoredTiles(source, image, {
+      places,
+      claims: new HeapClaims(hdu, image.columns.heapStart),
+    })
     return [tile!.scale, tile!.zero, tile!.blank]
   }
   assert.deepEqual(await facts(-32), [0.5, -3, -99])
@@ -61,7 +65,7 @@ test('refused: descriptors that point elsewhere, and tiles without data', async 
     const { source, hdu } = await openedHdu({ cards: parts.cards, data })
     const image = openTiledImage(hdu)
     const places = [...tilesOf(image.grid, wholeBox(image.grid.dims))]
-    return await readStoredTiles(source, image, { places })
+    return await readStoredTiles(source, image, { places, claims: new HeapClaims(hdu, image.columns.heapStart) })
   }
   const refused: [string, (view: DataView) => void][] = [
     ['tile 3 has no data', (view) => view.setUint32(16, 0)],

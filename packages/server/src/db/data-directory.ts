@@ -10,6 +10,8 @@ export interface DataDirectory {
   readonly path: string
   /** The embedded engine's own files. */
   readonly database: string
+  /** What the embedded engine is started from; made again when it is missing. */
+  readonly engine: string
   /** Root of the local file store. */
   readonly files: string
   readonly secretKey: string
@@ -33,6 +35,7 @@ export const openDataDirectory = (path: string): DataDirectory => {
   return {
     path: real,
     database: join(real, 'database'),
+    engine: join(real, 'engine'),
     files: join(real, 'files'),
     secretKey: join(real, 'secret-key'),
     sockets,

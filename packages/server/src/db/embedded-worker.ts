@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
+import { leanBundle } from './postgis-bundle.ts'
 import { completeBatch, errorResponse, type WireBatch } from './wire.ts'
 
 /**
@@ -19,8 +20,21 @@ interface Batch {
   readonly bytes: Uint8Array
 }
 
-const { dataDirectory, socketPath } = workerData as { dataDirectory: string; socketPath: string }
-const engine = await PGlite.create({ dataDir: dataDirectory, extensions: { postgis, pg_trgm } })
+interface Start {
+  readonly dataDirectory: string
+  readonly engineDirectory: string
+  readonly socketPath: string
+}
+
+const { dataDirectory, engineDirectory, socketPath } = workerData as Start
+const setUpPostgis: typeof postgis.setup = async (...start) => {
+  const made = await postgis.setup(...start)
+  return made.bundlePath === undefined
+    ? made
+    : { ...made, bundlePath: await leanBundle(made.bundlePath, engineDirectory) }
+}
+const extensions = { pg_trgm, postgis: { ...postgis, setup: setUpPostgis } }
+const engine = await PGlite.create({ dataDir: dataDirectory, extensions })
 
 interface EngineModule {
   _PostgresMainLoopOnce(): void

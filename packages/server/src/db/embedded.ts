@@ -37,6 +37,7 @@ export const openEmbedded = async ({ directory, limitMs, report }: EmbeddedOptio
   const start = (): Promise<void> => {
     const made = startThread('./embedded-worker', import.meta.url, {
       dataDirectory: directory.database,
+      engineDirectory: directory.engine,
       socketPath: socketPath(directory),
     })
     worker = made

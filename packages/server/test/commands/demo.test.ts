@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { isOnServer, preparedDirectory } from '../helpers/database.ts'
+import { isOnServer } from '../helpers/database.ts'
+import { prepare } from '../helpers/prepared-directory.ts'
 
 const command = fileURLToPath(new URL('../../bin/science-archive.js', import.meta.url))
 const skip = isOnServer ? 'the demonstration is for the embedded database' : false
@@ -16,7 +17,7 @@ let port = 0
 
 before(async () => {
   if (skip) return
-  cpSync(await preparedDirectory(), join(directory, 'database'), { recursive: true })
+  await prepare(directory)
   const probe = createServer()
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
   port = (probe.address() as { port: number }).port

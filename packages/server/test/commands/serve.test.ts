@@ -7,13 +7,13 @@ import { connectToServer } from '../../src/db/server.ts'
 import { raw } from '../../src/db/sql.ts'
 import { StartError } from '../../src/errors.ts'
 import { readStoreSettings, type Settings } from '../../src/settings.ts'
-import { isOnServer, openTestDatabase, type TestDatabase } from '../helpers/database.ts'
+import { isOnServer, openOwnDatabase, type TestDatabase } from '../helpers/database.ts'
 
 let opened: TestDatabase
 let said = ''
 const write = process.stderr.write
 before(async () => {
-  opened = await openTestDatabase({ HOST: '127.0.0.1', PORT: '0' })
+  opened = await openOwnDatabase({ HOST: '127.0.0.1', PORT: '0' })
   if (!isOnServer) await opened.db.close()
   process.stderr.write = ((text: string | Uint8Array) => {
     said += text

@@ -31,6 +31,7 @@ test('a missing directory is made, with those above it, for its owner alone', ()
   assert.deepEqual(openDataDirectory(path), {
     path,
     database: join(path, 'database'),
+    engine: join(path, 'engine'),
     files: join(path, 'files'),
     secretKey: join(path, 'secret-key'),
     sockets: path,

@@ -9,7 +9,7 @@ import { openDataDirectory } from '../../src/db/data-directory.ts'
 import type { Database } from '../../src/db/database.ts'
 import { openEmbedded } from '../../src/db/embedded.ts'
 import { raw } from '../../src/db/sql.ts'
-import { isOnServer, openTestDatabase, type TestDatabase } from '../helpers/database.ts'
+import { isOnServer, openOwnDatabase, type TestDatabase } from '../helpers/database.ts'
 
 const skip = isOnServer ? 'about the embedded database only' : false
 const root = fileURLToPath(new URL('../../../..', import.meta.url))
@@ -18,7 +18,7 @@ let opened: TestDatabase
 let path: string
 before(async () => {
   if (isOnServer) return
-  opened = await openTestDatabase()
+  opened = await openOwnDatabase()
   path = realpathSync(opened.directory)
   await opened.db.writer.query(raw('create table kept (number integer)'))
 })

@@ -11,7 +11,7 @@ import { type Database, DatabaseError } from '../../src/db/database.ts'
 import { joinEmbedded, openEmbedded } from '../../src/db/embedded.ts'
 import { raw, sql } from '../../src/db/sql.ts'
 import { DatabaseUnavailable, QueryTimeout } from '../../src/errors.ts'
-import { isOnServer, openTestDatabase } from '../helpers/database.ts'
+import { isOnServer, openOwnDatabase } from '../helpers/database.ts'
 import { slow } from './database.suite.ts'
 
 const skip = isOnServer ? 'about the embedded database only' : false
@@ -20,10 +20,10 @@ const prepared = join(scratch, 'prepared')
 
 before(async () => {
   if (isOnServer) return
-  const { db, directory, close } = await openTestDatabase()
+  const { db, directory, close } = await openOwnDatabase()
   await db.writer.query(raw('create table kept (number integer)'))
   await db.close()
-  cpSync(join(directory, 'database'), prepared, { recursive: true })
+  cpSync(directory, prepared, { recursive: true })
   await close()
 })
 after(() => rmSync(scratch, { recursive: true, force: true }))
@@ -31,8 +31,7 @@ after(() => rmSync(scratch, { recursive: true, force: true }))
 let count = 0
 const freshDirectory = (): string => {
   const path = join(scratch, `data-${count++}`)
-  mkdirSync(path)
-  cpSync(prepared, join(path, 'database'), { recursive: true })
+  cpSync(prepared, path, { recursive: true })
   return path
 }
 const open = (path: string, said: string[] = [], limitMs = 30_000): Promise<Database> =>
@@ -78,7 +77,7 @@ test('closing right after a statement was ended leaves neither thread nor lock',
   await assert.rejects(db.limited(slow, 300), QueryTimeout)
   await db.close()
   await db.close()
-  assert.deepEqual(readdirSync(path), ['database'])
+  assert.deepEqual(readdirSync(path), ['database', 'engine'])
   const again = await open(path)
   assert.deepEqual(await numbers(again), [])
   await again.close()
@@ -143,8 +142,7 @@ test('a client that does not speak the protocol is sent away', { skip }, async (
 
 test('a long path works, and closing leaves nothing behind', { skip }, async () => {
   const long = join(scratch, 'l'.repeat(90), 'm'.repeat(90))
-  mkdirSync(long, { recursive: true })
-  cpSync(prepared, join(long, 'database'), { recursive: true })
+  cpSync(prepared, long, { recursive: true })
   const { sockets } = openDataDirectory(long)
   const db = await open(long)
   await put(db, 1)
@@ -153,7 +151,7 @@ test('a long path works, and closing leaves nothing behind', { skip }, async () 
   assert.deepEqual(await numbers(joined), [1])
   await joined.close()
   await db.close()
-  assert.deepEqual(readdirSync(long), ['database'])
+  assert.deepEqual(readdirSync(long), ['database', 'engine'])
   assert.equal(existsSync(sockets), false)
 })
 
@@ -162,7 +160,7 @@ test('a directory that holds no database is refused with its reason, and is free
   mkdirSync(path)
   writeFileSync(join(path, 'database'), 'not a directory')
   await assert.rejects(open(path), { name: 'StartError', message: /^The embedded database cannot be opened: ./ })
-  assert.deepEqual(readdirSync(path), ['database'])
+  assert.deepEqual(readdirSync(path), ['database', 'engine'])
 })
 
 test('a command works on the database of a running archive, and notices when that ends', { skip }, async () => {

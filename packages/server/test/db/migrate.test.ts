@@ -10,7 +10,7 @@ import { migrate } from '../../src/db/migrate.ts'
 import { connectToServer } from '../../src/db/server.ts'
 import { raw } from '../../src/db/sql.ts'
 import { StartError } from '../../src/errors.ts'
-import { isOnServer, openTestDatabase, type TestDatabase } from '../helpers/database.ts'
+import { isOnServer, openOwnDatabase, type TestDatabase } from '../helpers/database.ts'
 
 const shared = process.env.SHARED_DIR ?? fileURLToPath(new URL('../../../../../shared', import.meta.url))
 const dumpFile = join(shared, 'conformance/existing-archive.sql')
@@ -26,7 +26,7 @@ const OLD = 'Recognised the tables of an existing archive; they stay as they are
 let opened: TestDatabase
 let db: Database
 before(async () => {
-  opened = await openTestDatabase()
+  opened = await openOwnDatabase()
   db = opened.db
 })
 after(() => opened.close())

@@ -5,6 +5,7 @@ import { raw, type Sql, sql } from '../../src/db/sql.ts'
 import { countOf, exactCountMs } from '../../src/frames/counting.ts'
 import { Query } from '../../src/http/query.ts'
 import { startTestArchive, type TestArchive } from '../helpers/archive.ts'
+import { openOwnDatabase } from '../helpers/database.ts'
 import { aFrame } from '../helpers/frame.ts'
 import { watched } from './app-on.ts'
 
@@ -13,7 +14,7 @@ const FRAMES = 4
 
 let archive: TestArchive
 before(async () => {
-  archive = await startTestArchive()
+  archive = await startTestArchive({}, openOwnDatabase)
   for (let number = 0; number < FRAMES; number++) {
     await archive.post('/frames/', aFrame(`frame${number}`), 'superuser')
   }

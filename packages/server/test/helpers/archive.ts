@@ -60,7 +60,10 @@ export const tokens = {
 } as const
 
 /** An archive with users on a database of its own, answering without a network; its base is http://archive.test. */
-export const startTestArchive = async (env: Record<string, string> = {}): Promise<TestArchive> => {
+export const startTestArchive = async (
+  env: Record<string, string> = {},
+  openDatabase = openTestDatabase,
+): Promise<TestArchive> => {
   const portal = await startPortal(Object.values(people))
   const all = {
     OAUTH_CLIENT_ID: 'client',
@@ -70,7 +73,7 @@ export const startTestArchive = async (env: Record<string, string> = {}): Promis
     THROTTLE_ANON: '',
     ...env,
   }
-  const { db, settings, directory, close } = await openTestDatabase(all)
+  const { db, settings, directory, close } = await openDatabase(all)
   const files = join(directory, 'files')
   await migrate(db, () => undefined)
   await addUsers(db)

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { openDataDirectory } from '../../src/db/data-directory.ts'
 import type { Database } from '../../src/db/database.ts'
-import { openEmbedded } from '../../src/db/embedded.ts'
+import { joinEmbedded, openEmbedded } from '../../src/db/embedded.ts'
 import { connectToServer } from '../../src/db/server.ts'
-import { raw } from '../../src/db/sql.ts'
 import { readSettings, type Settings } from '../../src/settings.ts'
+import { borrow } from './embedded-pool.ts'
+import { prepare } from './prepared-directory.ts'
 
 /** Which database the tests run on: TEST_DATABASE=postgres for a server (TEST_DB_*), else the embedded one. */
 export const isOnServer = process.env.TEST_DATABASE === 'postgres'
@@ -23,12 +23,25 @@ export interface TestDatabase {
 }
 
 const quiet = (): void => undefined
-const cache = fileURLToPath(new URL('../../../../node_modules/.cache/science-archive/', import.meta.url))
 
-/** An empty database of its own, without any table. */
-export const openTestDatabase = async (env: Record<string, string> = {}): Promise<TestDatabase> => {
+type Opened = Omit<TestDatabase, 'directory'>
+
+const pool = process.env.TEST_EMBEDDED_POOL
+
+/** An empty database, without any table, for the caller alone. */
+export const openTestDatabase = (env: Record<string, string> = {}): Promise<TestDatabase> =>
+  openBy(isOnServer ? onServer : pool === undefined ? embedded : borrowed, env)
+
+/** The same in an engine of its own, which may be held up and broken. */
+export const openOwnDatabase = (env: Record<string, string> = {}): Promise<TestDatabase> =>
+  openBy(isOnServer ? onServer : embedded, env)
+
+const openBy = async (
+  open: (directory: string, env: Record<string, string>) => Promise<Opened>,
+  env: Record<string, string>,
+): Promise<TestDatabase> => {
   const directory = mkdtempSync(join(tmpdir(), 'science-archive-test-'))
-  const opened = isOnServer ? await onServer(directory, env) : await embedded(directory, env)
+  const opened = await open(directory, env)
   return {
     ...opened,
     directory,
@@ -39,9 +52,9 @@ export const openTestDatabase = async (env: Record<string, string> = {}): Promis
   }
 }
 
-const embedded = async (directory: string, env: Record<string, string>): Promise<Omit<TestDatabase, 'directory'>> => {
+const embedded = async (directory: string, env: Record<string, string>): Promise<Opened> => {
   const settings = readSettings({ ...env, DATA_DIR: directory })
-  cpSync(await preparedDirectory(), join(directory, 'database'), { recursive: true })
+  await prepare(directory)
   const db = await openEmbedded({
     directory: openDataDirectory(directory),
     limitMs: settings.SEARCH_TIMEOUT * 1000,
@@ -50,27 +63,15 @@ const embedded = async (directory: string, env: Record<string, string>): Promise
   return { db, settings, close: () => db.close() }
 }
 
-/** A directory in which the engine and PostGIS are ready (no table of ours), made once and copied for each test file. */
-export const preparedDirectory = async (): Promise<string> => {
-  const prepared = join(cache, 'embedded-0.5.8-0.2.8')
-  if (existsSync(prepared)) return prepared
-  mkdirSync(cache, { recursive: true })
-  const directory = mkdtempSync(join(tmpdir(), 'science-archive-prepare-'))
-  const db = await openEmbedded({ directory: openDataDirectory(directory), limitMs: 60_000, report: quiet })
-  await db.exclusive((connection) => connection.query(raw('create extension if not exists postgis')))
-  await db.close()
-  const copy = `${prepared}-${process.pid}`
-  cpSync(join(directory, 'database'), copy, { recursive: true })
-  rmSync(directory, { recursive: true, force: true })
-  try {
-    renameSync(copy, prepared)
-  } catch {
-    rmSync(copy, { recursive: true, force: true }) // another test file was faster
-  }
-  return prepared
+const borrowed = async (directory: string, env: Record<string, string>): Promise<Opened> => {
+  const settings = readSettings({ ...env, DATA_DIR: directory })
+  const { path, giveBack } = await borrow(pool as string)
+  const db = await joinEmbedded(openDataDirectory(path), settings.SEARCH_TIMEOUT * 1000)
+  if (db === undefined) throw new Error(`no database answers in ${path}`)
+  return { db, settings, close: () => db.close().then(giveBack) }
 }
 
-const onServer = async (directory: string, env: Record<string, string>): Promise<Omit<TestDatabase, 'directory'>> => {
+const onServer = async (directory: string, env: Record<string, string>): Promise<Opened> => {
   const name = `archive_test_${randomBytes(6).toString('hex')}`
   const {
     TEST_DB_HOST = '127.0.0.1',

@@ -2,11 +2,11 @@ import { STATUS_CODES } from 'node:http'
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import type { RouteOptions } from 'fastify'
 import type { Settings } from '../../settings.ts'
-import { errorComponents, errorsOf } from './errors.ts'
+import { errorComponents, errorContent, errorsOf } from './errors.ts'
 import { hoistNamed } from './named-schemas.ts'
 
 type Operation = Record<string, unknown> & {
-  responses: Record<string, { description?: string }>
+  responses: Record<string, { description?: string; content?: unknown; readonly $ref?: string }>
   parameters?: { name: string }[]
 }
 
@@ -112,8 +112,10 @@ const completeOperation = (operation: Operation, route: RouteOptions, method: st
     if (response.description === undefined || response.description === 'Default Response') {
       response.description = STATUS_CODES[status] ?? 'An answer'
     }
+    // what a route itself says of an error goes before what holds for all
+    if (Number(status) >= 400) response.content = errorContent
   }
-  Object.assign(operation.responses, errorsOf(route, method))
+  operation.responses = { ...errorsOf(route, method), ...operation.responses }
   if (!answersFile && method === 'GET') {
     operation.parameters = [...(operation.parameters ?? []), { $ref: '#/components/parameters/format' } as never]
   }

@@ -90,6 +90,9 @@ const RETRY_AFTER = {
   'Retry-After': { description: 'Seconds after which to try again.', schema: { type: 'integer' } },
 }
 
+/** The body of most errors. */
+export const errorContent = { 'application/json': { schema: { $ref: '#/components/schemas/Detail' } } }
+
 /** What the references lead to. */
 export const errorComponents = {
   schemas: {

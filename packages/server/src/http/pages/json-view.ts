@@ -1,41 +1,38 @@
-import { html, type Markup, type Piece } from '../markup.ts'
+import { escaped, Markup } from '../markup.ts'
 import { isAddress } from './description.ts'
 
 /** Pages are for people; a longer answer is shown cut. */
-const MAX_SHOWN = 300_000
+const MAX_SHOWN = 200_000
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s"[\]{},:]+/g
+const COLON = /\s*:/y
 
 /** Keys whose numbers are frames. */
 const FRAME_KEYS = new Set(['related_frames', 'frame'])
 
 /** JSON over several lines, every number as it was written (15.0 stays 15.0), addresses and numbers of frames as links. */
 export const jsonView = (json: string): Markup => {
-  const pieces: Piece[] = []
-  let [depth, length, key, isKey] = [0, 0, '', true]
-  const add = (piece: Piece, size: number): void => {
-    pieces.push(piece)
-    length += size
-  }
-  const tokens = json.match(TOKEN) ?? []
-  for (const [index, token] of tokens.entries()) {
+  let [view, depth, length, key, before] = ['', 0, 0, '', '']
+  // one token after the other, since most of a long answer is never shown
+  for (const { 0: token, index } of json.matchAll(TOKEN)) {
     const isClosing = token === '}' || token === ']'
-    const wasOpening = tokens[index - 1] === '{' || tokens[index - 1] === '['
+    const wasOpening = before === '{' || before === '['
     if (isClosing) depth--
-    if (isClosing !== wasOpening) add(`\n${'  '.repeat(depth)}`, 1 + 2 * depth)
-    isKey = tokens[index + 1] === ':'
+    if (before === ',' || (before !== '' && isClosing !== wasOpening && before !== ':')) view += newLine(depth)
+    if (before === ':') view += ' '
+    COLON.lastIndex = index + token.length
+    const isKey = token.startsWith('"') && COLON.test(json)
     if (isKey) key = unquoted(token)
-    add(isKey ? html`<span class="key">${token}</span>` : tokenView(token, key), token.length)
+    view += isKey ? `<span class="key">${escaped(token)}</span>` : tokenView(token, key)
     if (token === '{' || token === '[') depth++
-    if (token === ',') add(`\n${'  '.repeat(depth)}`, 1 + 2 * depth)
-    if (token === ':') add(' ', 1)
-    if (length > MAX_SHOWN) {
-      add('\n… cut here; see it whole as JSON', 0)
-      break
-    }
+    before = token
+    length += token.length + 2 * depth
+    if (length > MAX_SHOWN) return new Markup(`${view}\n… cut here; see it whole as JSON`)
   }
-  return html`${pieces}`
+  return new Markup(view)
 }
+
+const newLine = (depth: number): string => `\n${'  '.repeat(depth)}`
 
 const unquoted = (token: string): string => {
   try {
@@ -45,13 +42,13 @@ const unquoted = (token: string): string => {
   }
 }
 
-const tokenView = (token: string, key: string): Piece => {
-  if (FRAME_KEYS.has(key) && /^\d+$/.test(token)) return html`<a href="/frames/${token}/">${token}</a>`
-  if (!token.startsWith('"')) return token
-  const text = token.length > MAX_SHOWN ? `${token.slice(0, MAX_SHOWN)}…` : token
-  const address = unquoted(text)
-  if (address.startsWith('http') && isAddress(address)) {
-    return html`<span class="string">"<a href="${address}">${address}</a>"</span>`
+const tokenView = (token: string, key: string): string => {
+  if (!token.startsWith('"')) {
+    return FRAME_KEYS.has(key) && /^\d+$/.test(token) ? `<a href="/frames/${token}/">${token}</a>` : escaped(token)
   }
-  return html`<span class="string">${text}</span>`
+  const text = token.length > MAX_SHOWN ? `${token.slice(0, MAX_SHOWN)}…` : token
+  const address = text.startsWith('"http') ? unquoted(text) : ''
+  if (!isAddress(address)) return `<span class="string">${escaped(text)}</span>`
+  const shown = escaped(address)
+  return `<span class="string">&quot;<a href="${shown}">${shown}</a>&quot;</span>`
 }

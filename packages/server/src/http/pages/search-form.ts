@@ -28,7 +28,7 @@ export const searchForm = (path: string, form: SearchForm, query: Query, message
   return html`<form method="get" action="${path}" class="card" role="search">
 ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <div class="fields">${fieldsOf(form.filters, form.main)}${orderingField(form, query)}${more.length === 0 && fieldsOf(form.options ?? {}, options)}</div>
-${more.length > 0 && html`<details class="more"${opened([...more, ...options].some(isUsed))}><summary>More filters</summary><div class="fields">${fieldsOf(form.options ?? {}, options)}${fieldsOf(form.filters, more)}</div></details>`}
+${more.length > 0 && html`<details class="more"${opened(more.some(isUsed))}><summary>More filters</summary><div class="fields">${fieldsOf(form.options ?? {}, options)}${fieldsOf(form.filters, more)}</div></details>`}
 <p class="row"><button>Search</button><a class="button plain" href="${path}">Clear</a></p>
 </form>`
 }

@@ -54,7 +54,16 @@ const recordOf = (value: unknown): string => {
 }
 
 /** What of the form's request belongs to the person, not to the form. */
-const KEPT_HEADERS = ['host', 'cookie', 'authorization', 'origin', 'referer', 'x-forwarded-for', 'x-forwarded-proto']
+const KEPT_HEADERS = [
+  'host',
+  'cookie',
+  'authorization',
+  'origin',
+  'referer',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+]
 
 /**
  * Passes on what such a form sends, as the request that it stands for: the route itself finds out who asks, by session and token

@@ -3,6 +3,13 @@ import { createHash } from 'node:crypto'
 import { get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
+import Fastify from 'fastify'
+import { DatabaseUnavailable, QueryTimeout } from '../../../src/errors.ts'
+import { handleErrors } from '../../../src/http/error-handler.ts'
+import { negotiate } from '../../../src/http/negotiation.ts'
+import { showPages } from '../../../src/http/pages/show-pages.ts'
+import { readRequests } from '../../../src/http/request.ts'
+import { readSettings } from '../../../src/settings.ts'
 import { type Answer, startTestArchive, type TestArchive, type Who } from '../../helpers/archive.ts'
 import { aFrame } from '../../helpers/frame.ts'
 
@@ -235,4 +242,35 @@ test('nothing that a frame or a client says becomes markup', async () => {
     assert.match(text, /<h1>/)
     assert.doesNotMatch(text, /<script|<img|<[a-z]+[^>]* on[a-z]+=/, path)
   }
+})
+
+test('errors of the archive itself are pages that say when to come back', async () => {
+  const app = Fastify()
+  handleErrors(app)
+  readRequests(app)
+  negotiate(app)
+  showPages(app, readSettings({}))
+  app.get('/slow/', async () => {
+    throw new QueryTimeout()
+  })
+  app.get('/away/', async () => {
+    throw new DatabaseUnavailable()
+  })
+  app.get('/defect/', async () => {
+    throw new Error('a defect')
+  })
+  const found = await Promise.all(
+    ['/slow/', '/away/', '/defect/'].map((url) => app.inject({ url, headers: { accept: 'text/html' } })),
+  )
+  await app.close()
+  assert.deepEqual(
+    found.map(({ statusCode }) => statusCode),
+    [503, 503, 500],
+  )
+  const [slow = '', away = '', defect = ''] = found.map(({ body }) => body)
+  assert.match(slow, /<h1>Service Unavailable<\/h1>\n<div class="message error" role="alert">The search took too long/)
+  assert.match(slow, /<a class="button" href="\/slow\/">Try again<\/a>/)
+  assert.match(away, /It can be asked again in 5 seconds\./)
+  assert.match(defect, /<h1>Internal Server Error<\/h1>.*The archive failed on this request/s)
+  assert.doesNotMatch(defect, /a defect/)
 })
