@@ -28,6 +28,7 @@ const LAYERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['frames'],
     ['versions', 'thumbnails', 'aggregates', 'vo', 'files', 'previews'],
     ['downloads'],
+    ['admin'],
     ['app'],
     ['assemble'],
     ['demo'],

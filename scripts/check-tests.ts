@@ -21,6 +21,14 @@ const UNTESTED: readonly { readonly source: RegExp; readonly because: string }[]
     source: /fits\/src\/command\/(commands|process-io)\.ts$/,
     because: 'a table, and the streams of the process; test/command/run.test.ts runs all commands, and the program',
   },
+  {
+    source: /auth\/(visitor|sessions\/pages)\.ts$/,
+    because: 'the test of the routes for signing in sees what they make',
+  },
+  {
+    source: /admin\/((frames|users)\/(pages|queries)|pages|route-parts)\.ts$/,
+    because: 'the tests of the routes for staff ask through them and see what they make',
+  },
   { source: /demo\/fill\.ts$/, because: 'the inside of a thread; test/commands/demo.test.ts starts it' },
   { source: /thread\.ts$/, because: 'the tests of the embedded database and of the demo start threads with it' },
   { source: /decoding-core-module\.ts$/, because: 'generated; the tests of the codecs run what it holds' },

@@ -49,6 +49,7 @@ const env = {
   OAUTH_PROFILE_URL: 'http://127.0.0.1:9/api/profile/',
   THROTTLE_ANON: '',
   THROTTLE_USER: '',
+  THROTTLE_LOGIN: '',
 }
 const settings = readSettings(env)
 const db = connectToServer({ settings, onLostConnection: (error) => console.log(`lost connection: ${error.message}`) })

@@ -7,11 +7,14 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import Type from 'typebox'
+import { requestRoutes } from './admin/request-routes.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { type AggregateParts, aggregateRoutes } from './aggregates/routes.ts'
 import type { AuthParts } from './auth/authenticate.ts'
 import { identifyCallers } from './auth/hook.ts'
 import { portalRoutes } from './auth/portal-routes.ts'
 import { authRoutes } from './auth/routes.ts'
+import { sessionRoutes } from './auth/sessions/routes.ts'
 import { derivedRoutes } from './downloads/derived-routes.ts'
 import type { DownloadParts } from './downloads/route-parts.ts'
 import { zipRoutes } from './downloads/zip-routes.ts'
@@ -30,6 +33,7 @@ import { type PageDescription, textOf } from './http/pages/description.ts'
 import { showPages } from './http/pages/show-pages.ts'
 import { answerWriteForms } from './http/pages/write-forms.ts'
 import { originOf, readRequests } from './http/request.ts'
+import { throttle } from './http/throttle.ts'
 import { type ThumbnailParts, thumbnailRoutes } from './thumbnails/routes.ts'
 import { type VersionParts, versionRoutes } from './versions/routes.ts'
 
@@ -69,6 +73,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   readRequests(app)
   negotiate(app)
   identifyCallers(app, parts)
+  throttle(app, parts)
   showPages(app, settings)
   answerTheRest(app)
   await app.register(fastifySwagger, openApiOptions(settings))
@@ -78,6 +83,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   answerWriteForms(app, settings)
   authRoutes(app, parts)
   portalRoutes(app, parts)
+  sessionRoutes(app, parts)
   frameRoutes(app, parts)
   frameWriteRoutes(app, parts)
   aggregateRoutes(app, parts)
@@ -86,6 +92,8 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
   zipRoutes(app, parts)
   derivedRoutes(app, parts)
   if (parts.servesFiles) fileRoutes(app, parts)
+  requestRoutes(app, parts)
+  adminRoutes(app, parts)
   return app
 }
 

@@ -75,6 +75,16 @@ export class UnreadableFile extends ApiError {
   }
 }
 
+/** Too many requests; `seconds` until the next may come. */
+export class Throttled extends ApiError {
+  constructor(seconds: number) {
+    const unit = seconds === 1 ? 'second' : 'seconds'
+    super(429, 'throttled', detail(`Request was throttled. Expected available in ${seconds} ${unit}.`), {
+      headers: { 'Retry-After': String(seconds) },
+    })
+  }
+}
+
 /** The statement was ended because it took too long. */
 export class QueryTimeout extends ApiError {
   constructor(options?: { cause?: unknown }) {

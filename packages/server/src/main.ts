@@ -4,10 +4,12 @@ import type { Parts } from './app.ts'
 import { assemble, prepareDatabase, reasonOf } from './assemble.ts'
 import { tokenOfUser } from './auth/users.ts'
 import { addCacheAggregates } from './commands/cache-aggregates.ts'
+import { addChangePassword } from './commands/change-password.ts'
 import { addCreateSuperuser } from './commands/create-superuser.ts'
 import { addDeletionCommands } from './commands/deletion/commands.ts'
 import { demo } from './commands/demo.ts'
 import { serve } from './commands/serve.ts'
+import { addShowThrottle } from './commands/show-throttle.ts'
 import { type Database, DatabaseError } from './db/database.ts'
 import { DatabaseUnavailable, StartError } from './errors.ts'
 import { environment, readSettings, readStoreSettings, type Settings } from './settings.ts'
@@ -98,6 +100,8 @@ program
     }),
   )
 
+addShowThrottle(program, onDatabase)
+addChangePassword(program, onDatabase)
 addCacheAggregates(program, onDatabase)
 addDeletionCommands(program, onArchive)
 

@@ -10,14 +10,39 @@ import {
   secret,
   text,
   type Values,
+  type Variable,
 } from '@science-archive/library'
+
+/** So many in so many seconds. */
+export interface Rate {
+  readonly limit: number
+  readonly seconds: number
+}
+
+const PERIODS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 }
+
+/** `1000/day`: of the period the first letter counts, as in the existing archive. Empty: no limit. */
+const rate = (fallback: string, help: string): Variable<Rate | undefined> => ({
+  kind: 'text',
+  fallback,
+  help,
+  read: (value) => {
+    if (value.trim() === '') return undefined
+    const [, count, period = ''] = /^\s*(\d{1,12})\s*\/\s*([smhd])[a-z]*\s*$/i.exec(value) ?? []
+    const seconds = PERIODS[period.toLowerCase()]
+    if (count === undefined || seconds === undefined) {
+      throw new Error('a number per second, minute, hour or day, such as 1000/day, or empty')
+    }
+    return Object.freeze({ limit: Number(count), seconds })
+  },
+})
 
 /** Every setting of the server itself. Those of data files and file stores are in the library's table. */
 export const variables = {
   HOST: text('127.0.0.1', 'Address to listen on. 0.0.0.0 for all.'),
   PORT: integer(8000, 'Port to listen on.', { max: 65535 }),
   DATA_DIR: text('data', 'Directory of the embedded database, the files of its local store and the secret key.'),
-  SECRET_KEY: secret('Signs download links and sessions. Random, kept in DATA_DIR, unless set.'),
+  SECRET_KEY: secret('Signs download links. Random, kept in DATA_DIR, unless set.'),
   DEBUG: flag(false, 'Log every request.'),
 
   DB_HOST: text('127.0.0.1', 'PostgreSQL server that is written to.'),
@@ -67,6 +92,13 @@ export const variables = {
   DJANGO_SUPERUSER_USERNAME: text('', 'createsuperuser: name of the user, when no flag gives it.'),
   DJANGO_SUPERUSER_EMAIL: text('', 'createsuperuser: address of the user.'),
   DJANGO_SUPERUSER_PASSWORD: secret('createsuperuser: password of the user.'),
+
+  THROTTLE_ANON: rate(
+    '1000/day',
+    'Requests of one address that has not signed in, per second, minute, hour or day. Empty: no limit.',
+  ),
+  THROTTLE_USER: rate('50000/day', 'Requests of one user. Staff have no limit. Empty: no limit.'),
+  THROTTLE_LOGIN: rate('20/minute', 'Wrong passwords from one address. Empty: no limit.'),
 
   TRUSTED_PROXIES: list('', 'Addresses or networks whose X-Forwarded-* headers are believed.'),
   NAVBAR_TITLE_TEXT: text('Science Archive API', 'Title in the bar of the browsable API.'),

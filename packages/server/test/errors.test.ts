@@ -10,6 +10,7 @@ import {
   PermissionDenied,
   QueryTimeout,
   StartError,
+  Throttled,
   UnreadableFile,
   UnsupportedMediaType,
   UpstreamUnavailable,
@@ -44,6 +45,20 @@ const ANSWERS: readonly (readonly [error: ApiError, status: number, code: string
     {},
   ],
   [new PermissionDenied('No.'), 403, 'permission_denied', { detail: 'No.' }, {}],
+  [
+    new Throttled(60),
+    429,
+    'throttled',
+    { detail: 'Request was throttled. Expected available in 60 seconds.' },
+    { 'Retry-After': '60' },
+  ],
+  [
+    new Throttled(1),
+    429,
+    'throttled',
+    { detail: 'Request was throttled. Expected available in 1 second.' },
+    { 'Retry-After': '1' },
+  ],
   [new NotFound(), 404, 'not_found', { detail: 'Not found.' }, {}],
   [
     new NotFound('No Frame matches the given query.'),

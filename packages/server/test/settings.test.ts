@@ -54,6 +54,41 @@ test('a variable that is set counts', () => {
   assert.deepEqual([PORT, DEBUG, TRUSTED_PROXIES, SECRET_KEY], [0, true, ['10.0.0.0/8', '127.0.0.1'], 'key'])
 })
 
+test('a rate is a number per period, of which the first letter counts; empty is none', () => {
+  const rates: readonly (readonly [text: string, rate: object | undefined])[] = [
+    ['1000/day', { limit: 1000, seconds: 86_400 }],
+    ['5/s', { limit: 5, seconds: 1 }],
+    [' 5 / Sec ', { limit: 5, seconds: 1 }],
+    ['60/minute', { limit: 60, seconds: 60 }],
+    ['7/hour', { limit: 7, seconds: 3600 }],
+    ['0/d', { limit: 0, seconds: 86_400 }],
+    ['', undefined],
+    [' ', undefined],
+  ]
+  for (const [text, rate] of rates) assert.deepEqual(readSettings({ THROTTLE_ANON: text }).THROTTLE_ANON, rate, text)
+  const { THROTTLE_ANON, THROTTLE_USER, THROTTLE_LOGIN } = readSettings({})
+  assert.deepEqual(
+    [THROTTLE_ANON, THROTTLE_USER, THROTTLE_LOGIN],
+    [
+      { limit: 1000, seconds: 86_400 },
+      { limit: 50_000, seconds: 86_400 },
+      { limit: 20, seconds: 60 },
+    ],
+  )
+  for (const text of ['1000', 'day', '/day', '-1/day', '1.5/day', '5/year', '5/1', '5/day/day', '9'.repeat(20)]) {
+    assert.throws(
+      () => readSettings({ THROTTLE_USER: text }),
+      (error) => {
+        assert.ok(error instanceof SettingsError)
+        assert.deepEqual(error.problems, [
+          `THROTTLE_USER must be a number per second, minute, hour or day, such as 1000/day, or empty, not "${text}"`,
+        ])
+        return true
+      },
+    )
+  }
+})
+
 test('everything that cannot be read is named at once', () => {
   const env = {
     PORT: '65536',

@@ -2,7 +2,7 @@ import type { Cache } from '../cache/cache.ts'
 import type { Database } from '../db/database.ts'
 import { NotAuthenticated, UpstreamUnavailable } from '../errors.ts'
 import { anonymous, type Caller } from './caller.ts'
-import { UNUSABLE_PASSWORD, verifyNothing, verifyPassword } from './passwords.ts'
+import { UNUSABLE_PASSWORD, verifySteadily } from './passwords.ts'
 import type { Portal, PortalProfile } from './portal.ts'
 import { allProposals, findUserByName, findUserByToken, saveUserFromPortal, type UserRow } from './queries.ts'
 
@@ -63,7 +63,7 @@ export const authenticatePassword = async (
   password: string,
 ): Promise<UserRow | undefined> => {
   const user = await findUserByName(parts.db.writer, username)
-  const local = user === undefined ? await verifyNothing(password) : await verifyPassword(password, user.password)
+  const local = await verifySteadily(password, user?.password)
   if (local && user?.is_active) return user
   const token = await parts.portal.accessToken(username, password)
   const profile = token === undefined ? undefined : await parts.portal.profile(`Bearer ${token}`)
@@ -82,7 +82,8 @@ const saveProfile = async ({ db, cache }: AuthParts, profile: PortalProfile, acc
   return user
 }
 
-const callerOf = (parts: AuthParts, user: UserRow): Caller => {
+/** @throws NotAuthenticated when the user is locked */
+export const callerOf = (parts: AuthParts, user: UserRow): Caller => {
   if (!user.is_active) throw new NotAuthenticated('User inactive or deleted.')
   let proposals: Promise<readonly string[]> | undefined
   return {

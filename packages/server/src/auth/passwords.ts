@@ -6,6 +6,9 @@ const ITERATIONS = 1_500_000
 /** Somebody who could write the column could otherwise make one login take minutes. */
 const MAX_ITERATIONS = 20_000_000
 const KEY_BYTES = 32
+/** Characters that a new password has at least, and any password at most. */
+export const MIN_PASSWORD = 8
+export const MAX_PASSWORD = 1000
 const SALT_CHARACTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 const derive = promisify(pbkdf2) // on libuv's threads, not on the event loop
 
@@ -18,19 +21,29 @@ export const hashPassword = async (password: string): Promise<string> => {
 
 /** Whether the password is the one that was hashed. False for a user without a usable password ("!…"). */
 export const verifyPassword = async (password: string, stored: string): Promise<boolean> => {
-  const [algorithm, iterations, salt, hash] = stored.split('$')
-  const rounds = Number(iterations)
-  if (algorithm !== 'pbkdf2_sha256' || salt === undefined || hash === undefined) return false
-  if (!Number.isInteger(rounds) || rounds < 1 || rounds > MAX_ITERATIONS) return false
-  const expected = Buffer.from(hash, 'base64')
-  if (expected.length !== KEY_BYTES) return false
-  return timingSafeEqual(await derive(password, salt, rounds, KEY_BYTES, 'sha256'), expected)
+  const parts = readStored(stored)
+  if (parts === undefined) return false
+  return timingSafeEqual(await derive(password, parts.salt, parts.rounds, KEY_BYTES, 'sha256'), parts.expected)
 }
 
-/** As long as checking a real password: so that time does not tell which users exist. */
-export const verifyNothing = async (password: string): Promise<false> => {
-  await derive(password, 'no such user', ITERATIONS, KEY_BYTES, 'sha256')
+/**
+ * Like verifyPassword, and a wrong password takes as long whatever is stored, or nothing (undefined): so that time does not
+ * tell which users exist.
+ */
+export const verifySteadily = async (password: string, stored: string | undefined): Promise<boolean> => {
+  if (stored !== undefined && (await verifyPassword(password, stored))) return true
+  const missing = ITERATIONS - (readStored(stored ?? '')?.rounds ?? 0)
+  if (missing > 0) await derive(password, 'no such user', missing, KEY_BYTES, 'sha256')
   return false
+}
+
+const readStored = (stored: string): { rounds: number; salt: string; expected: Buffer } | undefined => {
+  const [algorithm, iterations, salt, hash] = stored.split('$')
+  const rounds = Number(iterations)
+  if (algorithm !== 'pbkdf2_sha256' || salt === undefined || hash === undefined) return undefined
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > MAX_ITERATIONS) return undefined
+  const expected = Buffer.from(hash, 'base64')
+  return expected.length === KEY_BYTES ? { rounds, salt, expected } : undefined
 }
 
 /** A password that no text matches. */

@@ -14,7 +14,8 @@ export interface UserRow {
   readonly access_token: string
 }
 
-const userColumns = sql`
+/** Columns and tables of a UserRow; conditions and further joins follow. */
+export const userColumns = sql`
   u.id, u.username, u.password, u.is_superuser, u.is_staff, u.is_active,
   coalesce(a.api_token, '') as api_token, coalesce(p.access_token, '') as access_token
   from auth_user u
@@ -37,6 +38,13 @@ export const findUserByToken = async (db: Connection, token: string): Promise<Us
 export const findUserByName = async (db: Connection, username: string): Promise<UserRow | undefined> => {
   const [row] = await db.query<UserRow>(sql`select ${userColumns} where u.username = ${username}`)
   return row
+}
+
+/** Sets the password that was hashed, and ends the user's sessions. */
+export const updatePassword = async (db: Connection, id: number, hash: string): Promise<void> => {
+  await db.query(sql`
+    with ended as (delete from archive_session where user_id = ${id}::integer)
+    update auth_user set password = ${hash} where id = ${id}::integer`)
 }
 
 export interface NewUser {

@@ -1,11 +1,16 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ValidationError } from '../errors.ts'
+import { clientOf } from '../http/client-address.ts'
 import { FieldError, readRecord, textField } from '../http/fields.ts'
-import { type AuthParts, authenticatePassword } from './authenticate.ts'
+import type { Settings } from '../settings.ts'
+import type { AuthParts } from './authenticate.ts'
 import { profilePage } from './page-view.ts'
 import { newToken } from './passwords.ts'
 import { replaceToken, tokenOf } from './queries.ts'
 import { Message, Profile, Token, TokenRequest } from './schemas.ts'
+import { signIn } from './sign-in.ts'
+
+type AccountParts = AuthParts & { readonly settings: Settings }
 
 const credentials = {
   username: textField({ maxLength: 1000, blank: false, required: true }),
@@ -13,7 +18,7 @@ const credentials = {
 }
 
 /** Who am I, a token for a password, and a new token for an old one. */
-export const authRoutes = (app: FastifyInstance, parts: AuthParts): void => {
+export const authRoutes = (app: FastifyInstance, parts: AccountParts): void => {
   app.get(
     '/profile/',
     {
@@ -45,9 +50,10 @@ export const authRoutes = (app: FastifyInstance, parts: AuthParts): void => {
         body: TokenRequest,
         response: { 200: Token },
       },
+      config: { isThrottled: false }, // whoever has no more requests can sign in; wrong passwords are counted
     },
     async (request) => {
-      const userId = request.caller.userId ?? (await userOfCredentials(parts, request.body))
+      const userId = request.caller.userId ?? (await userOfCredentials(parts, request))
       return { token: await tokenOf(parts.db.writer, userId, newToken()) }
     },
   )
@@ -70,9 +76,8 @@ export const authRoutes = (app: FastifyInstance, parts: AuthParts): void => {
   )
 }
 
-const userOfCredentials = async (parts: AuthParts, body: unknown): Promise<number> => {
-  const { username, password } = readCredentials(body)
-  const user = await authenticatePassword(parts, username, password)
+const userOfCredentials = async (parts: AccountParts, request: FastifyRequest): Promise<number> => {
+  const user = await signIn(parts, { ...readCredentials(request.body), client: clientOf(request) })
   if (user === undefined) {
     throw new ValidationError({ non_field_errors: ['Unable to log in with provided credentials.'] })
   }

@@ -6,7 +6,7 @@ const PREFLIGHT = {
   'Access-Control-Max-Age': '86400',
 }
 
-/** Headers of every answer, errors included: any origin may read (credentials are tokens, not cookies), none may frame. */
+/** Headers of every answer, errors included: any origin may read (by tokens; browsers send it no cookies), none may frame. */
 export const setHeaders = (app: FastifyInstance): void => {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({
@@ -14,7 +14,7 @@ export const setHeaders = (app: FastifyInstance): void => {
       'Access-Control-Expose-Headers': 'Accept-Ranges, Content-Disposition, Content-Range, ETag, Retry-After',
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Referrer-Policy': 'same-origin',
-      Vary: 'Accept, origin',
+      Vary: 'Accept, Cookie, origin',
       'X-Content-Type-Options': 'nosniff',
       'X-Frame-Options': 'DENY',
     })

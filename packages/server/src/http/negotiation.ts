@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route sends a file: nothing to choose. */
     answersFile?: boolean
+    /** The route is a page for people, errors included. */
+    answersPage?: boolean
   }
 }
 
@@ -23,7 +25,9 @@ const FORMATS: ReadonlyMap<string, string> = new Map([
 export const negotiate = (app: FastifyInstance): void => {
   app.decorateRequest('wantsPage', false)
   app.addHook('onRequest', async (request) => {
-    if (request.routeOptions.config.answersFile === true || request.is404) return
+    const { answersFile = false, answersPage = false } = request.routeOptions.config
+    if (answersPage) request.wantsPage = true
+    if (answersFile || answersPage || request.is404) return
     request.wantsPage = chosenType(request) === PAGE_TYPE
   })
 }

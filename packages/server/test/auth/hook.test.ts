@@ -73,6 +73,7 @@ test('while the portal is down its bearer tokens are answered by 503, and the ar
 test('who is turned away from a page reads it as a page', async () => {
   const { status, headers, text } = await archive.get('/versions/', 'anonymous', { accept: 'text/html' })
   assert.deepEqual([status, headers['content-type']], [401, 'text/html; charset=utf-8'])
-  assert.ok(text.includes('HTTP 401 Unauthorized</strong>'))
-  assert.ok(text.includes('&quot;detail&quot;: &quot;Authentication credentials were not provided.&quot;'))
+  assert.match(text, /<h1>Unauthorized<\/h1>/)
+  assert.match(text, /Authentication credentials were not provided\./)
+  assert.match(text, /<a class="button" href="\/api-auth\/login\/\?next=%2Fversions%2F">/)
 })

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { verifyPassword } from '../../src/auth/passwords.ts'
 import { findUserByName, findUserByToken } from '../../src/auth/queries.ts'
-import { createSuperuser, tokenOfUser } from '../../src/auth/users.ts'
+import { changePassword, createSuperuser, tokenOfUser } from '../../src/auth/users.ts'
 import { StartError } from '../../src/errors.ts'
 import { startTestArchive, type TestArchive, tokens } from '../helpers/archive.ts'
+import { browserOf } from '../helpers/browser.ts'
 
 let archive: TestArchive
 before(async () => {
@@ -47,4 +48,28 @@ test("a user's token is the one that is there; without a user there is none", as
     name: 'StartError',
     message: 'There is no user nobody. Make one with: science-archive createsuperuser',
   })
+})
+
+test('another password is set, and sessions of the old one end', async () => {
+  const browser = await browserOf(archive, 'staff')
+  const who = async (): Promise<string> =>
+    JSON.parse((await browser.open('/profile/', { accept: 'application/json' })).text).username
+  assert.equal(await who(), 'staff')
+  await changePassword(archive.db.writer, 'staff', ' new pass é')
+  const user = await findUserByName(archive.db.writer, 'staff')
+  assert.equal(await verifyPassword(' new pass é', user?.password ?? ''), true)
+  assert.equal(await who(), '')
+})
+
+test('a password that cannot be set is told, and the old one stays', async () => {
+  const before = await findUserByName(archive.db.writer, 'superuser')
+  for (const [username, password, message] of [
+    ['nobody', 'long enough', 'There is no user nobody.'],
+    ['superuser', '1234567', 'The password is too short: at least 8 characters.'],
+    ['superuser', '', 'The password is too short: at least 8 characters.'],
+    ['superuser', 'x'.repeat(1001), 'The password is too long: at most 1000 characters.'],
+  ] as const) {
+    await assert.rejects(changePassword(archive.db.writer, username, password), { name: 'StartError', message })
+  }
+  assert.deepEqual(await findUserByName(archive.db.writer, 'superuser'), before)
 })

@@ -80,6 +80,36 @@ export const testCache = (name: string, open: () => Promise<CacheUnderTest>): vo
     for (const key of keys) assert.equal(await cache.get(key), key)
   })
 
+  test(`${name}: a count goes up and down by one, and can be read`, async () => {
+    const { cache } = await open()
+    assert.deepEqual([await cache.increment('a', 60), await cache.increment('a', 60)], [1, 2])
+    assert.equal(await cache.increment('b', 60), 1)
+    assert.deepEqual([await cache.get('a'), await cache.get('b'), await cache.get('c')], [2, 1, undefined])
+    assert.deepEqual([await cache.increment('a', 60, -1), await cache.increment('a', 60, -1)], [1, 0])
+    assert.equal(await cache.increment('a', 60), 1)
+    await cache.delete('a')
+    assert.deepEqual([await cache.get('a'), await cache.increment('a', 60)], [undefined, 1])
+  })
+
+  test(`${name}: a count is forgotten after the seconds of its beginning`, async () => {
+    const { cache, pass } = await open()
+    await cache.increment('a', 10)
+    await pass(8)
+    assert.equal(await cache.increment('a', 10), 2)
+    await pass(3)
+    assert.equal(await cache.get('a'), undefined)
+    assert.equal(await cache.increment('a', 10), 1)
+  })
+
+  test(`${name}: of many counts at once none is lost`, async () => {
+    const { cache } = await open()
+    const counts = await Promise.all(Array.from({ length: 100 }, () => cache.increment('a', 60)))
+    assert.deepEqual(
+      counts.sort((a, b) => a - b),
+      Array.from({ length: 100 }, (_, index) => index + 1),
+    )
+  })
+
   test(`${name}: two caches that are opened apart do not see each other`, async () => {
     const [one, other] = [await open(), await open()]
     await one.cache.set('a', 1, 60)

@@ -38,3 +38,15 @@ test('it holds ten thousand entries; the oldest make room', async () => {
     ...[undefined, 'set again', undefined, 3, 10_000, 10_001],
   ])
 })
+
+test('counts have room of their own: many clients push out neither values nor, of a hundred thousand, each other', async () => {
+  const cache = memoryCache()
+  await cache.set('value', 'kept', 60)
+  for (let index = 0; index < 100_000; index++) await cache.increment(`count ${index}`, 60)
+  assert.equal(await cache.increment('count 0', 60), 2)
+  await cache.increment('one more', 60)
+  assert.deepEqual(
+    [await cache.get('value'), await cache.get('count 0'), await cache.get('count 1'), await cache.get('one more')],
+    ['kept', undefined, 1, 1],
+  )
+})

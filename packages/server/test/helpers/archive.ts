@@ -70,6 +70,7 @@ export const startTestArchive = async (
     OAUTH_TOKEN_URL: `${portal.url}/o/token/`,
     OAUTH_PROFILE_URL: `${portal.url}/api/profile/`,
     FILESTORE_TYPE: 'local',
+    THROTTLE_ANON: '',
     ...env,
   }
   const { db, settings, directory, close } = await openDatabase(all)

@@ -20,7 +20,7 @@ const ALWAYS = {
   'access-control-allow-origin': '*',
   'cross-origin-opener-policy': 'same-origin',
   'referrer-policy': 'same-origin',
-  vary: 'Accept, origin',
+  vary: 'Accept, Cookie, origin',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
 }
