@@ -19,7 +19,12 @@ test('a superuser changes and deletes a frame by forms, and no other page can', 
   const { id } = (await archive.post('/frames/', aFrame('one'), 'superuser')).json
   const browser = openBrowser(archive)
   const login = await browser.open('/api-auth/login/')
-  await browser.send('/api-auth/login/', { username: 'superuser', password: 'super pass', next: '/', csrfmiddlewaretoken: hiddenToken(login.text) })
+  await browser.send('/api-auth/login/', {
+    username: 'superuser',
+    password: 'super pass',
+    next: '/',
+    csrfmiddlewaretoken: hiddenToken(login.text),
+  })
   const page = await browser.open(`/frames/${id}/`)
   assert.match(page.text, /action="\/api-form\/"/)
   const csrfmiddlewaretoken = hiddenToken(page.text)
