@@ -2,9 +2,9 @@
 // `node scripts/test.js [--postgres] [--s3] [--browser] [PART OF A PATH...]`.
 // A file called `….s3.test.ts` or `s3.test.ts` needs that service, which is started for it: it runs with --s3 only.
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 // some files open the embedded engine ten times: on a busy machine that takes minutes
 const FILE_TIMEOUT_MS = 300_000
@@ -46,10 +46,41 @@ const files = all.filter(inThisRun).filter((path) => wanted.length === 0 || want
 if (unknown.length > 0) fail(`unknown option ${unknown.join(' ')}`)
 if (files.length === 0) fail(`no test file ${wanted.length > 0 ? `matches ${wanted.join(' ')}` : 'found'}`)
 
+// A process of its own costs a file half a second, which is more than most need. Those that set nothing up for all of their
+// tests and do not look at their own process share one, each as a suite.
+const GROUP_SIZE = 16
+const NEEDS_A_PROCESS = /\b(before|after|beforeEach|afterEach)\(|\bprocess\.|\bmock\b|worker_threads|\bgc\(/
+const packageOf = (path) => path.split('/').slice(0, 2).join('/')
+const grouped = (paths) => {
+  const sharing = paths.filter((path) => !NEEDS_A_PROCESS.test(readFileSync(join(root, path), 'utf8')))
+  if (sharing.length < GROUP_SIZE) return paths
+  const folder = join(root, 'node_modules/.cache/science-archive/test-groups')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const packages = [...new Set(sharing.map(packageOf))].map((name) =>
+    sharing.filter((path) => packageOf(path) === name),
+  )
+  const groups = packages.flatMap((members) =>
+    Array.from({ length: Math.ceil(members.length / GROUP_SIZE) }, (_, number) =>
+      members.slice(number * GROUP_SIZE, (number + 1) * GROUP_SIZE),
+    ),
+  )
+  const written = groups.map((members, number) => {
+    const path = join(folder, `${number}.test.mjs`)
+    const suites = members.map((member) => {
+      const url = JSON.stringify(pathToFileURL(join(root, member)).href)
+      return `suite(${JSON.stringify(member)}, async () => { await import(${url}) })\n`
+    })
+    writeFileSync(path, `import { suite } from 'node:test'\n${suites.join('')}`)
+    return path
+  })
+  return [...written, ...paths.filter((path) => !sharing.includes(path))]
+}
+
 // Most files open the embedded engine for a few seconds: optimising its WebAssembly costs more than it gains.
 const test = [
-  ...[process.execPath, '--liftoff-only', ...typescript, '--test', '--test-reporter=spec', '--test-concurrency=2'],
-  ...[`--test-timeout=${FILE_TIMEOUT_MS}`, ...files],
+  ...[process.execPath, '--liftoff-only', ...typescript, '--test', '--test-reporter=spec', '--test-concurrency=3'],
+  ...[`--test-timeout=${FILE_TIMEOUT_MS}`, ...grouped(files)],
 ]
 const around = (name) => [process.execPath, ...typescript, `scripts/services/${name}.ts`, 'run', '--']
 // Without a server's database the server's tests borrow embedded ones, from a pool that is started like a service.
