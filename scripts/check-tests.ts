@@ -29,7 +29,7 @@ const UNTESTED: readonly { readonly source: RegExp; readonly because: string }[]
     source: /admin\/((frames|users)\/(pages|queries)|pages|route-parts)\.ts$/,
     because: 'the tests of the routes for staff ask through them and see what they make',
   },
-  { source: /demo\/fill\.ts$/, because: 'the inside of a thread; test/commands/demo.test.ts starts it' },
+  { source: /demo\/fill\.ts$/, because: 'the inside of a thread; test/commands/demo.engine.test.ts starts it' },
   { source: /thread\.ts$/, because: 'the tests of the embedded database and of the demo start threads with it' },
   { source: /decoding-core-module\.ts$/, because: 'generated; the tests of the codecs run what it holds' },
   { source: /-worker\.ts$/, because: 'the inside of a thread; the test of the file that starts it runs it' },
@@ -42,7 +42,7 @@ const TEST = /^packages\/[^/]+\/test\/.*\.test\.ts$/
 
 /** `packages/x/test/a/b.test.ts` and, where one file would be too long, `b.<topic>.test.ts` are tests of `packages/x/src/a/b.ts`. */
 const sourceOf = (test: string): string =>
-  test.replace(/^(packages\/[^/]+)\/test\//, '$1/src/').replace(/(\.[^/.]+)?\.test\.ts$/, '.ts')
+  test.replace(/^(packages\/[^/]+)\/test\//, '$1/src/').replace(/(\.[^/.]+){0,2}\.test\.ts$/, '.ts')
 
 /** Tests without a source and sources without a test, as `file: rule`. */
 export const testFindings = (sources: readonly SourceFacts[], files: readonly string[]): readonly string[] => {

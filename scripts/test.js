@@ -1,6 +1,7 @@
 // Runs the tests in one `node --test`, whose summary is the last thing printed:
-// `node scripts/test.js [--postgres] [--s3] [--browser] [PART OF A PATH...]`.
+// `node scripts/test.js [--postgres] [--s3] [--engine] [--browser] [PART OF A PATH...]`.
 // A file called `….s3.test.ts` or `s3.test.ts` needs that service, which is started for it: it runs with --s3 only.
+// With --engine: what opens, fills, holds up and kills embedded engines of its own, a minute of work.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join, relative, resolve } from 'node:path'
@@ -15,6 +16,8 @@ const typescript = ['--import', './scripts/source.js']
 const services = {
   postgres: { also: (path) => path.startsWith(join('packages', 'server')), env: { TEST_DATABASE: 'postgres' } },
   s3: { also: () => false, env: {} },
+  // no service, but engines that the tests start, fill, hold up and kill: minutes of work
+  engine: { also: () => false, env: {}, isBuiltIn: true },
   browser: { also: () => false, env: {} },
 }
 
@@ -85,7 +88,7 @@ const test = [
 const around = (name) => [process.execPath, ...typescript, `scripts/services/${name}.ts`, 'run', '--']
 // Without a server's database the server's tests borrow embedded ones, from a pool that is started like a service.
 const needsPool = asked.length === 0 && files.some((path) => services.postgres.also(path))
-const [command, ...args] = [...(needsPool ? ['embedded'] : asked).flatMap(around), ...test]
+const [command, ...args] = [...(needsPool ? ['embedded'] : asked.filter((name) => !services[name].isBuiltIn)).flatMap(around), ...test]
 const env = Object.assign({}, process.env, ...asked.map((name) => services[name].env))
 const child = spawn(command, args, { cwd: root, stdio: 'inherit', env })
 

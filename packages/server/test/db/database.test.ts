@@ -6,5 +6,5 @@ databaseSuite({
   open: openOwnDatabase,
   fatal: isOnServer
     ? raw('select pg_terminate_backend(pg_backend_pid())')
-    : { none: 'the embedded engine has one session, which no statement ends; see embedded.test.ts' },
+    : { none: 'the embedded engine has one session, which no statement ends; see embedded.engine.test.ts' },
 })
