@@ -88,7 +88,10 @@ const test = [
 const around = (name) => [process.execPath, ...typescript, `scripts/services/${name}.ts`, 'run', '--']
 // Without a server's database the server's tests borrow embedded ones, from a pool that is started like a service.
 const needsPool = asked.length === 0 && files.some((path) => services.postgres.also(path))
-const [command, ...args] = [...(needsPool ? ['embedded'] : asked.filter((name) => !services[name].isBuiltIn)).flatMap(around), ...test]
+const [command, ...args] = [
+  ...(needsPool ? ['embedded'] : asked.filter((name) => !services[name].isBuiltIn)).flatMap(around),
+  ...test,
+]
 const env = Object.assign({}, process.env, ...asked.map((name) => services[name].env))
 const child = spawn(command, args, { cwd: root, stdio: 'inherit', env })
 
