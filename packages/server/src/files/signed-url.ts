@@ -15,6 +15,23 @@ const signatureOf = ({ path, key, expires }: SignedFile, secretKey: string): str
     .update(JSON.stringify(['file', path, key, expires]))
     .digest('base64url')
 
+/** Signatures of this many links are kept: the newest frames are on most pages. */
+const MOST_KEPT = 20_000
+const kept = new Map<string, string>()
+let keptFor = ''
+
+/** The signature of a link that is given out. What a client brings is never looked up here. */
+const keptSignatureOf = (file: SignedFile, secretKey: string): string => {
+  if (kept.size >= MOST_KEPT || keptFor !== secretKey) kept.clear()
+  keptFor = secretKey
+  const name = `${file.expires} ${file.key} ${file.path}`
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const signature = signatureOf(file, secretKey)
+  kept.set(name, signature)
+  return signature
+}
+
 /** What most paths are made of, and what needs no encoding (RFC 3986 section 2.3). */
 const UNRESERVED_PATH = /^[\w.~/-]*$/
 
@@ -30,7 +47,7 @@ export const signedPath = (
 ): string => {
   const seconds = Math.ceil(now / 1000 / ROUNDED_TO_SECONDS) * ROUNDED_TO_SECONDS
   const signed = { ...file, expires: seconds + expirySeconds }
-  return `/files/${encodedPath(file.path)}?key=${encodeURIComponent(file.key)}&expires=${signed.expires}&signature=${signatureOf(signed, secretKey)}`
+  return `/files/${encodedPath(file.path)}?key=${encodeURIComponent(file.key)}&expires=${signed.expires}&signature=${keptSignatureOf(signed, secretKey)}`
 }
 
 /** Whether a link is one of ours and still good. */

@@ -27,12 +27,21 @@ type ThumbnailTuple = readonly [id: number, size: string, basename: string, exte
  * digits of a second or none.
  */
 export const isoInstant = (text: string): string => {
+  // years of four digits by their places, since a page has hundreds of these
+  const zone = text.indexOf('+', SECONDS_END)
+  const hasFraction = text.charAt(SECONDS_END) === '.'
+  if (zone === SECONDS_END || (zone > SECONDS_END && hasFraction)) {
+    const fraction = hasFraction ? `.${text.slice(SECONDS_END + 1, zone).padEnd(6, '0')}` : ''
+    return `${text.slice(0, 10)}T${text.slice(11, SECONDS_END)}${fraction}Z`
+  }
   const [moment = '', fraction] = text
     .replace(/[+-]\d\d(?::\d\d)?$/, '')
     .replace(' ', 'T')
     .split('.')
   return fraction === undefined ? `${moment}Z` : `${moment}.${fraction.padEnd(6, '0')}Z`
 }
+
+const SECONDS_END = '2020-05-05 05:05:05'.length
 
 /** A floating-point number that a client reads as one: `15.0`, not `15`. */
 const floatText = (value: number | null): string => {
@@ -56,19 +65,23 @@ const WHOLE_NUMBER = /(?<=[[,])-?\d+(?=[\],])/g
 const shortened = (number: string): string => String(Number(Number(number).toPrecision(15)))
 const instantText = (text: string | null): string => (text === null ? 'null' : `"${isoInstant(text)}"`)
 const dateText = (text: string | null): string => (text === null ? 'null' : `"${text}"`)
-const quoted = (text: string): string => JSON.stringify(text)
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
+
+/** Needs no escapes. Nearly every text of a frame is such, and the test costs a fraction of JSON.stringify. */
+const PLAIN = /^[ !#-[\]-~]*$/
 
 interface Versions {
   readonly tuples: readonly VersionTuple[]
   readonly urls: readonly (string | null)[]
 }
 
-const versionsOf = async (frame: FrameRow, links: Links): Promise<Versions> => {
+const versionsOf = (frame: FrameRow, links: Links): Versions | Promise<Versions> => {
   const tuples = frame.versions === null ? [] : (JSON.parse(frame.versions) as VersionTuple[])
   const newest = tuples[0]?.[3] ?? ''
   const given = tuples.map(([, key, , extension]) => links.fileUrl(frame, { key, extension }, newest))
-  const urls = given.some((link) => link instanceof Promise) ? await Promise.all(given) : (given as (string | null)[])
-  return { tuples, urls }
+  return given.some((link) => link instanceof Promise)
+    ? Promise.all(given).then((urls) => ({ tuples, urls }))
+    : { tuples, urls: given as (string | null)[] }
 }
 
 const urlText = (url: string | null | undefined): string => (url == null ? 'null' : quoted(url))
@@ -79,10 +92,16 @@ const filenameText = (frame: FrameRow, { tuples }: Versions): string =>
 
 /**
  * A frame as lists and details show it, with the old names next to the new ones, as JSON text. The text is put together
- * by hand: the area and the related frames come ready from PostgreSQL, and this is the hottest loop of the server.
+ * by hand: the area and the related frames come ready from PostgreSQL, and this is the hottest loop of the server. A
+ * promise only where a link is one, or thumbnails are wanted.
  */
-export const listedFrame = async (frame: FrameRow, links: Links): Promise<string> => {
-  const versions = await versionsOf(frame, links)
+export const listedFrame = (frame: FrameRow, links: Links): string | Promise<string> => {
+  const versions = versionsOf(frame, links)
+  if (!(versions instanceof Promise) && frame.thumbnails === undefined) return listedText(frame, versions, '')
+  return Promise.all([versions, thumbnailsText(frame, links)]).then((parts) => listedText(frame, ...parts))
+}
+
+const listedText = (frame: FrameRow, versions: Versions, thumbnails: string): string => {
   const versionSet = versions.tuples.map(
     ([id, key, md5, extension, created], index) =>
       `{"id":${id},"key":${quoted(key)},"md5":${quoted(md5)},"extension":${quoted(extension)},"url":${urlText(versions.urls[index])},"created":"${isoInstant(created)}"}`,
@@ -99,7 +118,6 @@ export const listedFrame = async (frame: FrameRow, links: Links): Promise<string
   const element = quoted(frame.primary_optical_element)
   const type = quoted(frame.configuration_type)
   const related = frame.related === undefined ? '' : `,"related_frames":${frame.related ?? '[]'}`
-  const thumbnails = frame.thumbnails === undefined ? '' : `,"thumbnails":${await thumbnailsText(frame, links)}`
   return (
     `{"id":${frame.id},"basename":${quoted(frame.basename)},"observation_date":${observationDate},"observation_day":${observationDay},` +
     `"proposal_id":${proposal},"instrument_id":${instrument},"target_name":${target},"reduction_level":${frame.reduction_level},` +
@@ -138,11 +156,13 @@ export const storedFrame = async (frame: FrameRow, links: Links): Promise<string
   )
 }
 
+/** A member of a frame with a comma before it; nothing when thumbnails are not wanted. */
 const thumbnailsText = async (frame: FrameRow, links: Links): Promise<string> => {
+  if (frame.thumbnails === undefined) return ''
   const tuples = frame.thumbnails ? (JSON.parse(frame.thumbnails) as ThumbnailTuple[]) : []
   const texts = tuples.map(async ([id, size, basename, extension, key]) => {
     const url = await links.thumbnailUrl(frame, { key, basename, extension })
     return `{"id":${id},"frame":${frame.id},"size":${quoted(size)},"basename":${quoted(basename)},"extension":${quoted(extension)},"key":${quoted(key)},"url":${urlText(url)}}`
   })
-  return `[${(await Promise.all(texts)).join(',')}]`
+  return `,"thumbnails":[${(await Promise.all(texts)).join(',')}]`
 }
