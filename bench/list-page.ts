@@ -1,7 +1,7 @@
 // A page of 100 frames: what the archive adds to what PostgreSQL does by itself.
 //   node --import ./scripts/source.js bench/list-page.ts [FRAMES=100000] [SECONDS=10]
-// Starts a private PostgreSQL, fills it, starts the archive as a process of its own, asks it for pages over eight
-// connections, and lets pgbench run the very statement of that page over eight connections. All in one run.
+// Starts a private PostgreSQL, fills it, starts the archive as a process of its own (and then a second), asks for pages and
+// for what people search over eight connections, and lets pgbench run the very statement of that page over eight connections. All in one run.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, get } from 'node:http'
@@ -22,14 +22,14 @@ import { cpuSeconds, residentMegabytes } from './processes.ts'
 const frames = Number(process.argv[2] ?? 100_000)
 const seconds = Number(process.argv[3] ?? 10)
 const CONNECTIONS = 8
-const PORT = 8190
+const PORTS = [8190, 8191] as const
 const PGBENCH = '/usr/lib/postgresql/15/bin/pgbench'
 
 const directory = mkdtempSync(join(tmpdir(), 'science-archive-bench-'))
 const postgres = await startPostgres()
 const environment = {
   DATA_DIR: directory,
-  PORT: String(PORT),
+  THROTTLE_ANON: '',
   DB_HOST: postgres.host,
   DB_PORT: String(postgres.port),
   DB_USER: postgres.user,
@@ -46,11 +46,11 @@ const [server] = await db.writer.query<{ pid: number }>(sql`select pg_backend_pi
 const postmaster = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(server?.pid)]).toString())
 
 /** Requests per second over keep-alive connections, and the CPU that each side spent on a request, milliseconds. */
-const measure = async (path: string, pid: number): Promise<Record<string, string>> => {
+const measure = async (path: string, archives: readonly Started[]): Promise<Record<string, string>> => {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const ask = (): Promise<number> =>
+  const ask = (port: number): Promise<number> =>
     new Promise((resolve, reject) => {
-      get({ agent, host: '127.0.0.1', port: PORT, path }, (answer) => {
+      get({ agent, host: '127.0.0.1', port, path }, (answer) => {
         let bytes = 0
         answer.on('data', (chunk: Buffer) => {
           bytes += chunk.length
@@ -64,10 +64,11 @@ const measure = async (path: string, pid: number): Promise<Record<string, string
     const until = performance.now() + forSeconds * 1000
     const times: number[] = []
     let bytes = 0
-    const client = async (): Promise<void> => {
+    const client = async (_: unknown, number: number): Promise<void> => {
+      const { port } = archives[number % archives.length] as Started
       while (performance.now() < until) {
         const start = performance.now()
-        bytes = await ask()
+        bytes = await ask(port)
         times.push(performance.now() - start)
       }
     }
@@ -75,17 +76,18 @@ const measure = async (path: string, pid: number): Promise<Record<string, string
     return { times: times.sort((a, b) => a - b), bytes }
   }
   await run(3)
-  const [node, database] = [cpuSeconds(pid), cpuSeconds(postmaster)]
+  const cpu = (): number => archives.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0)
+  const [node, database] = [cpu(), cpuSeconds(postmaster)]
   const { times, bytes } = await run(seconds)
   const perRequest = (before: number, after: number): string => (((after - before) * 1000) / times.length).toFixed(2)
   return {
     'requests/s': (times.length / seconds).toFixed(0),
-    'Node CPU ms': perRequest(node, cpuSeconds(pid)),
+    'Node CPU ms': perRequest(node, cpu()),
     'PostgreSQL CPU ms': perRequest(database, cpuSeconds(postmaster)),
     'p50 ms': (times[Math.floor(times.length / 2)] ?? 0).toFixed(0),
     'p99 ms': (times[Math.floor(times.length * 0.99)] ?? 0).toFixed(0),
     kB: (bytes / 1000).toFixed(0),
-    'Node MB': residentMegabytes(pid).toFixed(0),
+    'Node MB': Math.max(...archives.map(({ pid }) => residentMegabytes(pid))).toFixed(0),
   }
 }
 
@@ -131,32 +133,51 @@ const pgbench = (related: boolean): Record<string, string> => {
   }
 }
 
-const archive = spawn(process.execPath, ['packages/server/bin/science-archive.js', 'serve'], {
-  env: { ...process.env, ...environment },
-  stdio: 'ignore',
-})
-try {
-  for (let tries = 0; tries < 100; tries++) {
-    if (
-      await fetch(`http://127.0.0.1:${PORT}/health/`).then(
-        (answer) => answer.ok,
-        () => false,
-      )
-    )
-      break
+interface Started {
+  readonly pid: number
+  readonly port: number
+  stop(): void
+}
+
+const isUp = (port: number): Promise<boolean> =>
+  fetch(`http://127.0.0.1:${port}/health/`).then(
+    (answer) => answer.ok,
+    () => false,
+  )
+
+const startArchive = async (port: number): Promise<Started> => {
+  const child = spawn(process.execPath, ['packages/server/bin/science-archive.js', 'serve'], {
+    env: { ...process.env, ...environment, PORT: String(port) },
+    stdio: 'ignore',
+  })
+  for (let tries = 0; tries < 100 && !(await isUp(port)); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-  const pid = archive.pid as number
+  return { pid: child.pid as number, port, stop: () => void child.kill('SIGTERM') }
+}
+
+const started: Started[] = []
+try {
+  for (const port of PORTS) started.push(await startArchive(port))
+  const one = started.slice(0, 1)
+  const year = 'start=2025-01-01&end=2025-12-31'
   console.table({
-    'archive, with related frames': await measure('/frames/', pid),
+    'a page': await measure('/frames/', one),
+    'a page, two processes': await measure('/frames/', started),
     'pgbench, the same statement': pgbench(true),
-    'archive, without related frames': await measure('/frames/?include_related_frames=false', pid),
+    'a page without related frames': await measure('/frames/?include_related_frames=false', one),
     'pgbench, that statement': pgbench(false),
-    'archive, one frame': await measure('/frames/77/', pid),
-    'archive, an empty answer': await measure('/health/', pid),
+    'one frame': await measure('/frames/77/', one),
+    'part of a target name': await measure('/frames/?target_name=get%204999', one),
+    'part of a rare basename': await measure('/frames/?basename=00012345-e', one),
+    'the middle of the archive': await measure(`/frames/?offset=${Math.floor(frames / 2)}`, one),
+    'frames that cover a point': await measure('/frames/?covers=POINT(10.7%2041.3)', one),
+    'aggregates of everything': await measure('/frames/aggregate/', one),
+    'aggregates of a site and a year': await measure(`/frames/aggregate/?public=true&site_id=tfn&${year}`, one),
+    'an empty answer': await measure('/health/', one),
   })
 } finally {
-  archive.kill('SIGTERM')
+  for (const archive of started) archive.stop()
   await db.close()
   await postgres.stop()
   rmSync(directory, { recursive: true, force: true })

@@ -32,13 +32,17 @@ export const derivedRoutes = (app: FastifyInstance, parts: DownloadParts): void 
     return row
   }
 
-  /** The version that a link of a manifest names; without a good signature the link is not looked at. */
-  const signed = async (request: FastifyRequest<FrameId>, kind: InternalFile['kind']) => {
+  /** The file that a link of a manifest names; undefined without a good signature. */
+  const named = (request: FastifyRequest, kind: InternalFile['kind']): InternalFile | undefined => {
     const query = request.queryParameters
     const [versionId, expires] = ['version', 'expires'].map((name) => Number(query.last(name))) as [number, number]
-    const file = { kind, frameId: Number(request.params.id), versionId, expires }
-    if (!isInternal(file, query.last('signature') ?? '', secretKey)) return undefined
-    return findVersion(db, file.frameId, versionId)
+    const file = { kind, frameId: Number((request.params as FrameId['Params']).id), versionId, expires }
+    return isInternal(file, query.last('signature') ?? '', secretKey) ? file : undefined
+  }
+
+  const signed = async (request: FastifyRequest, kind: InternalFile['kind']) => {
+    const file = named(request, kind)
+    return file && findVersion(db, file.frameId, file.versionId)
   }
 
   for (const { kind, operationId, summary } of KINDS) {
@@ -59,7 +63,12 @@ export const derivedRoutes = (app: FastifyInstance, parts: DownloadParts): void 
             503: { description: 'The file store cannot be reached.' },
           },
         },
-        config: { access: 'anyone', answersFile: true },
+        config: {
+          access: 'anyone',
+          answersFile: true,
+          // nginx fetches what somebody asked for in one request that was counted
+          isThrottled: (request) => named(request, kind) === undefined,
+        },
       },
       async (request, reply) => {
         const frame = (await signed(request, kind)) ?? (await visible(request))

@@ -7,7 +7,7 @@ import { type Counters, count } from './rates.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** Whether requests to the route are counted; all are that have to do with who asks, unless it says otherwise. */
-    isThrottled?: boolean
+    isThrottled?: boolean | ((request: FastifyRequest) => boolean)
     ignoresCaller?: boolean
   }
 }
@@ -28,7 +28,7 @@ export const throttle = (app: FastifyInstance, { settings, cache }: ThrottlePart
   let isWarned = settings.TRUSTED_PROXIES.length > 0
   app.addHook('onRequest', async (request) => {
     const { ignoresCaller = false, isThrottled = !ignoresCaller } = request.routeOptions.config
-    if (!isThrottled) return
+    if (typeof isThrottled === 'function' ? !isThrottled(request) : !isThrottled) return
     const counted = whoAndRate(request, settings)
     if (counted === undefined) return
     if (!isWarned && request.headers['x-forwarded-for'] !== undefined) {

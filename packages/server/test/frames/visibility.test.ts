@@ -60,6 +60,7 @@ const kindOf = (name: Name): Kind => kinds[name]
 interface Posted {
   readonly id: number
   readonly versionId: number | undefined
+  readonly thumbnailId: number
   /** Texts that are in this frame's data alone. */
   readonly markers: readonly string[]
   readonly file: string
@@ -94,13 +95,14 @@ const post = async (name: Name, index: number): Promise<Posted> => {
   })
   const { status, json } = await archive.post('/frames/', record, 'superuser')
   assert.equal(status, 201)
-  await archive.db.writer.query(sql`
+  const [thumbnail] = await archive.db.writer.query<{ id: number }>(sql`
     insert into frames_thumbnail (size, basename, extension, key, frame_id)
-    values ('small', ${`${word}-thumbnail`}, '.jpg', ${mark(3)}, ${json.id}::integer)`)
+    values ('small', ${`${word}-thumbnail`}, '.jpg', ${mark(3)}, ${json.id}::integer) returning id`)
   const file = `tst/${word}-camera/20200505/processed/${word}-frame.fits.fz`
   mkdirSync(dirname(join(archive.files, file)), { recursive: true })
   writeFileSync(join(archive.files, file), `${word} pixels`)
-  return { id: json.id, versionId: json.version_set[0]?.id, markers: [word, key, md5, String(seconds)], file }
+  const markers = [word, key, md5, String(seconds)]
+  return { id: json.id, versionId: json.version_set[0]?.id, thumbnailId: thumbnail?.id ?? 0, markers, file }
 }
 
 /** Answers that would show every frame there is, if the caller might see it. */
@@ -110,6 +112,10 @@ const lists = [
   '/frames/?target_name=Q&force_count=1',
   '/frames/?intersects=POLYGON((30 5,30 15,60 15,60 5,30 5))',
   '/frames/?ordering=exposure_time&offset=0&limit=20',
+  '/thumbnails/?limit=1000',
+  '/frames/aggregate/',
+  '/frames/aggregate/?public=true&start=2020-01-01&end=2020-12-31',
+  '/frames/aggregate/?public=false&start=2020-01-01&end=2020-12-31',
 ]
 const details = ['/', '/headers/', '/related/', '/?include_thumbnails=true']
 
@@ -134,7 +140,8 @@ test('every route that shows a frame: who gets it, and no byte of a hidden one i
         await look(url, 200, { accept: 'text/html' })
       }
       for (const name of names) {
-        const { id } = posted[name]
+        const { id, thumbnailId } = posted[name]
+        await look(`/thumbnails/${thumbnailId}/`, seen(name, who) ? 200 : 404)
         for (const part of details) await look(`/frames/${id}${part}`, seen(name, who) ? 200 : 404)
         await look(`/frames/${id}/`, seen(name, who) ? 200 : 404, { accept: 'text/html' })
         for (const search of searchesFor(name)) await look(`/frames/?${search}`, 200)
@@ -142,6 +149,20 @@ test('every route that shows a frame: who gets it, and no byte of a hidden one i
       for (const part of details) await look(`/frames/${hub}${part}`, 200)
       assert.deepEqual(actual, expected)
     })
+  }
+})
+
+test('aggregates and thumbnails: whoever may see a frame is told of it', async () => {
+  for (const who of everybody) {
+    const shown = names.filter((name) => seen(name, who))
+    const thumbnails = await archive.get('/thumbnails/?limit=1000', who)
+    const basenames = thumbnails.json.results.map(({ basename }: { basename: string }) => basename).sort()
+    assert.deepEqual(basenames, shown.map((name) => `${kindOf(name).word}-thumbnail`).sort(), who)
+    const cameras = ['fa01', ...shown.map((name) => `${kindOf(name).word}-camera`)].sort()
+    for (const search of ['', '?public=true&start=2020-01-01&end=2020-12-31']) {
+      const { json } = await archive.get(`/frames/aggregate/${search}`, who)
+      assert.deepEqual(json.instruments, cameras, `${who} ${search}`)
+    }
   }
 })
 

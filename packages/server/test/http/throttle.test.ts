@@ -2,13 +2,20 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import Fastify from 'fastify'
 import { anonymous } from '../../src/auth/caller.ts'
+import { internalPath } from '../../src/downloads/internal-link.ts'
 import { handleErrors } from '../../src/http/error-handler.ts'
 import { throttle } from '../../src/http/throttle.ts'
 import { people, startTestArchive, type TestArchive, type Who } from '../helpers/archive.ts'
 
+const SECRET_KEY = 'signs links'
 let archive: TestArchive
 before(async () => {
-  archive = await startTestArchive({ THROTTLE_ANON: '5/day', THROTTLE_USER: '8/d', TRUSTED_PROXIES: '10.0.0.0/8' })
+  archive = await startTestArchive({
+    THROTTLE_ANON: '5/day',
+    THROTTLE_USER: '8/d',
+    TRUSTED_PROXIES: '10.0.0.0/8',
+    SECRET_KEY,
+  })
 })
 after(() => archive.close())
 
@@ -45,6 +52,19 @@ test('an address is answered up to its rate, then told when to come again', asyn
   const unit = seconds === 1 ? 'second' : 'seconds'
   assert.equal(body, `{"detail":"Request was throttled. Expected available in ${seconds} ${unit}."}`)
   assert.equal((await from('192.0.2.2')).status, 200)
+})
+
+test('files by their links, and what nginx fetches for a ZIP, are not counted', async () => {
+  const address = '192.0.2.77'
+  assert.equal(await admitted(6, () => from(address)), 5)
+  const status = async (url: string): Promise<number> => (await from(address, { url })).status
+  assert.equal(await status('/files/tst/a.fits?key=k&expires=1&signature=none'), 403)
+  for (const kind of ['funpack', 'catalog'] as const) {
+    assert.equal(await status(`/frame-${kind}/999/${kind}/`), 429)
+    const link = internalPath({ kind, frameId: 999, versionId: 1 }, SECRET_KEY)
+    assert.equal(await status(link), 404, 'there is no such frame')
+    assert.equal(await status(link.replace('expires=1', 'expires=2')), 429)
+  }
 })
 
 test('every route is counted together, health and what has to do with nobody is not', async () => {
