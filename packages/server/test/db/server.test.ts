@@ -83,6 +83,14 @@ test('every statement has the time limit of a search but those of a connection o
   })
 })
 
+test('statements are not compiled, on every connection', { skip }, async () => {
+  const show = raw('show jit')
+  const { db } = opened
+  const shown = [await db.reader.query(show), await db.writer.query(show), await db.limited(show, 1000)]
+  shown.push(await db.exclusive((connection) => connection.query(show)))
+  assert.deepEqual(shown.flat(), Array(4).fill({ jit: 'off' }))
+})
+
 test('a limited statement cannot write', { skip }, async () => {
   await assert.rejects(opened.db.limited(raw('create table mine (a integer)'), 5000), { code: '25006' })
 })
