@@ -35,7 +35,7 @@ const card = (title: string, href: string, text: Piece): Markup =>
   html`<section class="card"><h2><a href="${href}">${title}</a></h2><p>${text}</p></section>`
 
 export const homeView = (counts: Counts): Markup => html`
-${card('Users', '/admin/users/', `${number(counts.users)} users: rights, passwords and tokens.`)}
+${card('Users', '/admin/users/', `Rights, passwords and tokens of ${number(counts.users)} ${counts.users === 1 ? 'user' : 'users'}.`)}
 ${card(
   'Frames',
   '/admin/frames/',

@@ -85,7 +85,7 @@ test('staff begin with what there is; no cache keeps a page, and nothing on it c
     }
   }
   const { text } = await browsers.staff.open('/admin/')
-  assert.match(text, /<h2><a href="\/admin\/users\/">Users<\/a><\/h2><p>4 users/)
+  assert.match(text, /<h2><a href="\/admin\/users\/">Users<\/a><\/h2><p>Rights, passwords and tokens of 4 users\.</)
   assert.match(text, /About 3 frames, 3 versions of files and 0 thumbnails\./)
 })
 
