@@ -57,9 +57,10 @@ const packageOf = (path) => path.split('/').slice(0, 2).join('/')
 const grouped = (paths) => {
   const sharing = paths.filter((path) => !NEEDS_A_PROCESS.test(readFileSync(join(root, path), 'utf8')))
   if (sharing.length < GROUP_SIZE) return paths
-  const folder = join(root, 'node_modules/.cache/science-archive/test-groups')
-  rmSync(folder, { recursive: true, force: true })
+  // below the checkout, where the packages are found; of this run alone
+  const folder = join(root, 'node_modules/.cache/science-archive', `test-groups-${process.pid}`)
   mkdirSync(folder, { recursive: true })
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const packages = [...new Set(sharing.map(packageOf))].map((name) =>
     sharing.filter((path) => packageOf(path) === name),
   )

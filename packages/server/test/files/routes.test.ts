@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
-import { LocalStore, type StorableFile } from '@science-archive/library'
+import { LocalStore } from '@science-archive/library'
 import { signedPath } from '../../src/files/signed-url.ts'
 import { type Answer, startTestArchive, type TestArchive } from '../helpers/archive.ts'
 import { aFrame } from '../helpers/frame.ts'
+import { inMemory, md5Of } from '../helpers/frame-files.ts'
 
 const SECRET = 's'.repeat(40)
 const FOLDER = 'tst/fa01/20200505/processed'
@@ -18,18 +17,6 @@ before(async () => {
   archive = await startTestArchive({ SECRET_KEY: SECRET })
 })
 after(() => archive.close())
-
-const md5Of = (bytes: Buffer): string => createHash('md5').update(bytes).digest('hex')
-
-const inMemory = (name: string, extension: string, bytes: Buffer): StorableFile => ({
-  filename: name + extension,
-  extension,
-  contentType: '',
-  observationDate: null,
-  size: async () => bytes.length,
-  md5: async () => md5Of(bytes),
-  stream: () => Readable.from([bytes]),
-})
 
 /** Puts a file into the archive's store. @returns a signed link to it */
 const put = async (name: string, extension = '.fits', bytes = BYTES): Promise<string> => {

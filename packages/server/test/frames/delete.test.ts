@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { after, before, test } from 'node:test'
 import { createFileStore, type FileStore, readSettings } from '@science-archive/library'
 import { sql } from '../../src/db/sql.ts'
 import { type DeletionParts, deleteFrames, deleteNotedFiles, deleteThumbnail } from '../../src/frames/delete.ts'
 import { type Answer, startTestArchive, type TestArchive, type Who } from '../helpers/archive.ts'
 import { aFrame } from '../helpers/frame.ts'
+import { inMemory } from '../helpers/frame-files.ts'
 
 let archive: TestArchive
 let store: FileStore
@@ -19,15 +19,7 @@ after(() => archive.close())
 
 const pathOf: DeletionParts['pathOf'] = ({ basename, extension }) =>
   `tst/fa01/20200505/processed/${basename}${extension}`
-const file = (text: string, observationDate = null) => ({
-  filename: 'x.fits.fz',
-  extension: '.fits.fz',
-  contentType: 'image/fits',
-  observationDate,
-  size: async () => text.length,
-  md5: async () => '',
-  stream: () => Readable.from([Buffer.from(text)]),
-})
+const file = (text: string) => inMemory('x', '.fits.fz', Buffer.from(text))
 
 /** A frame with as many files in the store as texts are given, the first the oldest. */
 const createStored = async (basename: string, texts: readonly string[]): Promise<Answer['json']> => {

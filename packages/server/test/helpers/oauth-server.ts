@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider'
-import type { PortalPerson } from './portal.ts'
+import { type PortalPerson, profileOf } from './portal.ts'
 
 export const CLIENT = { id: 'archive', secret: 'the secret of the archive' } as const
 
@@ -111,15 +111,5 @@ const answerProfile = async ({ people, provider }: Portal, request: IncomingMess
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
   }
   if (person === undefined) return send(401, { detail: 'Invalid token.' })
-  return send(200, {
-    username: person.username,
-    first_name: 'First',
-    last_name: 'Last',
-    email: `${person.username}@example.org`,
-    is_staff: false,
-    is_superuser: false,
-    proposals: person.proposals.map((id) => ({ id })),
-    tokens: { api_token: person.apiToken },
-    profile: { staff_view: false },
-  })
+  return send(200, profileOf(person))
 }

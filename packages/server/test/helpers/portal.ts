@@ -19,6 +19,19 @@ export interface TestPortal {
   close(): Promise<void>
 }
 
+/** What the portal tells of a person. */
+export const profileOf = ({ username, apiToken, proposals }: PortalPerson): object => ({
+  username,
+  first_name: 'First',
+  last_name: 'Last',
+  email: `${username}@example.org`,
+  is_staff: false,
+  is_superuser: false,
+  proposals: proposals.map((id) => ({ id, title: id, current: true })),
+  tokens: { api_token: apiToken },
+  profile: { staff_view: false },
+})
+
 /** The far side of the network: an Observation Portal with a profile and an OAuth password grant. */
 export const startPortal = async (people: readonly PortalPerson[]): Promise<TestPortal> => {
   const state = { answers: true, requests: 0 }
@@ -41,17 +54,7 @@ export const startPortal = async (people: readonly PortalPerson[]): Promise<Test
       ({ apiToken, bearer }) => authorization === `Token ${apiToken}` || authorization === `Bearer ${bearer}`,
     )
     if (person === undefined) return send(401, { detail: 'Invalid token.' })
-    return send(200, {
-      username: person.username,
-      first_name: 'First',
-      last_name: 'Last',
-      email: `${person.username}@example.org`,
-      is_staff: false,
-      is_superuser: false,
-      proposals: person.proposals.map((id) => ({ id, title: id, current: true })),
-      tokens: { api_token: person.apiToken },
-      profile: { staff_view: false },
-    })
+    return send(200, profileOf(person))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return Object.assign(state, {

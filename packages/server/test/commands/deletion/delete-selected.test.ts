@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync } from 'node:fs'
-import { Readable } from 'node:stream'
 import { after, before, beforeEach, test } from 'node:test'
 import { createFileStore, type FileStore, readSettings } from '@science-archive/library'
 import { type DeletionRun, deleteSelected } from '../../../src/commands/deletion/delete-selected.ts'
@@ -8,6 +7,7 @@ import { sql } from '../../../src/db/sql.ts'
 import type { DeletionParts } from '../../../src/frames/delete.ts'
 import { startTestArchive, type TestArchive } from '../../helpers/archive.ts'
 import { aFrame } from '../../helpers/frame.ts'
+import { inMemory } from '../../helpers/frame-files.ts'
 
 let archive: TestArchive
 let store: FileStore
@@ -31,12 +31,7 @@ const filesOfStore = (): number =>
 const createFrames = async (prefix: string, count: number): Promise<void> => {
   for (let index = 0; index < count; index++) {
     const basename = `${prefix}-${index}`
-    const file = {
-      ...{ filename: `${basename}.fits.fz`, extension: '.fits.fz', contentType: 'image/fits', observationDate: null },
-      size: async () => basename.length,
-      md5: async () => '',
-      stream: () => Readable.from([Buffer.from(basename)]),
-    }
+    const file = inMemory(basename, '.fits.fz', Buffer.from(basename))
     const path = pathOf({ basename, extension: '.fits.fz' } as never) as string
     const { key, md5, extension } = await store.store(file, path)
     const record = aFrame(basename, { site_id: prefix.slice(0, 3), version_set: [{ key, md5, extension }] })
