@@ -12,7 +12,7 @@ import { migrate } from '../packages/server/src/db/migrate.ts'
 import { connectToServer } from '../packages/server/src/db/server.ts'
 import { raw, sql } from '../packages/server/src/db/sql.ts'
 import { orderBy, orderTerms } from '../packages/server/src/frames/ordering.ts'
-import { hasVersion, pageStatement } from '../packages/server/src/frames/queries.ts'
+import { pageStatement } from '../packages/server/src/frames/queries.ts'
 import { visibleTo } from '../packages/server/src/frames/visibility.ts'
 import { readSettings } from '../packages/server/src/settings.ts'
 import { startPostgres } from '../scripts/services/postgres.ts'
@@ -93,11 +93,10 @@ const measure = async (path: string, archives: readonly Started[]): Promise<Reco
 
 /** The statement of the page by itself. */
 const pgbench = (related: boolean): Record<string, string> => {
-  const where = sql`${visibleTo({ seesEverything: false, proposals: [] })} and ${raw('true')} and ${hasVersion}`
+  const where = sql`${visibleTo({ seesEverything: false, proposals: [] })} and ${raw('true')}`
   const statement = pageStatement({
     where,
     order: orderBy(orderTerms(undefined)),
-    total: true,
     include: { related, thumbnails: false },
     limit: 100,
     offset: 0,

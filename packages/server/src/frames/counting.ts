@@ -5,7 +5,8 @@ import { QueryTimeout } from '../errors.ts'
 import type { Page } from '../http/pagination.ts'
 import type { Query } from '../http/query.ts'
 import { readInstant } from '../http/query-values.ts'
-import { countFrames, estimateFrames } from './queries.ts'
+import type { Guesses } from './guesses.ts'
+import { countFrames } from './queries.ts'
 
 export interface Count {
   readonly count: number
@@ -16,23 +17,29 @@ const COUNT_MS = 1500
 const FORCED_COUNT_MS = 5000
 const WEEK_MS = 7 * 86_400_000
 
+/** What of a list is known already. */
+export interface ShownPage extends Page {
+  /** The number of frames on the page. */
+  readonly found: number
+  readonly hasNext: boolean
+}
+
 /**
- * How many frames a list has in all. A page that is the last one tells by itself, and in a small archive the statement
- * of the page has counted; else the true number for queries that are known to be small, or when somebody who is signed
- * in insists, as long as it can be had in time; else a guess.
+ * How many frames a list has in all. A page that is the last one tells by itself; else the true number in a small archive,
+ * for queries that are known to be small, or when somebody who is signed in insists, as long as it can be had in time;
+ * else a guess.
+ * @param where without regard to whether the frames have files, which the guess leaves out
  */
 export const countOf = async (
-  db: Database,
+  { db, guesses }: { readonly db: Database; readonly guesses: Guesses },
   query: Query,
   caller: Caller,
   where: Sql,
-  page: Page,
-  rows: { readonly found: number; readonly hasNext: boolean; readonly total: number | null; readonly isSmall: boolean },
+  { offset, found, hasNext }: ShownPage,
 ): Promise<Count> => {
-  const isLast = !rows.hasNext && (rows.found > 0 || page.offset === 0)
-  if (isLast) return { count: page.offset + rows.found, isEstimated: false }
-  if (rows.isSmall && rows.total !== null) return { count: rows.total, isEstimated: false }
-  const limitMs = exactCountMs(query, caller)
+  const isLast = !hasNext && (found > 0 || offset === 0)
+  if (isLast) return { count: offset + found, isEstimated: false }
+  const limitMs = exactCountMs(query, caller) ?? ((await guesses.archiveIsSmall()) ? COUNT_MS : undefined)
   if (limitMs !== undefined) {
     try {
       return { count: await countFrames(db, where, limitMs), isEstimated: false }
@@ -40,11 +47,8 @@ export const countOf = async (
       if (!(error instanceof QueryTimeout)) throw error
     }
   }
-  const guess = Math.round(rows.total ?? (await estimateFrames(db.reader, where)))
-  return {
-    count: rows.hasNext ? Math.max(guess, page.offset + rows.found + 1) : Math.min(guess, page.offset),
-    isEstimated: true,
-  }
+  const guess = await guesses.of(where)
+  return { count: hasNext ? Math.max(guess, offset + found + 1) : Math.min(guess, offset), isEstimated: true }
 }
 
 /** How long a true count may take; undefined when none is to be made. */

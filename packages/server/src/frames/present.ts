@@ -1,4 +1,5 @@
-import type { FrameRow } from './queries.ts'
+import { footprintJson } from './footprint.ts'
+import type { FrameRow, VersionRow } from './queries.ts'
 
 /** What of a frame decides where its files lie. */
 export type LinkedFrame = Pick<
@@ -19,7 +20,6 @@ export interface Links {
   ): Link
 }
 
-type VersionTuple = readonly [id: number, key: string, md5: string, extension: string, created: string]
 type ThumbnailTuple = readonly [id: number, size: string, basename: string, extension: string, key: string]
 
 /**
@@ -50,19 +50,6 @@ const floatText = (value: number | null): string => {
   return /^-?\d+$/.test(text) ? `${text}.0` : text
 }
 
-/**
- * GeoJSON numbers as the existing archive writes them: as floating-point numbers, and without the noise of the last
- * digits of a sum, so `10.3` for `10.299999999999999`.
- */
-const areaText = (area: string): string =>
-  (area.includes('000000') || area.includes('999999') ? area.replace(NOISY, shortened) : area).replace(
-    WHOLE_NUMBER,
-    '$&.0',
-  )
-
-const NOISY = /-?\d+\.\d*(?:0{6}|9{6})\d*/g
-const WHOLE_NUMBER = /(?<=[[,])-?\d+(?=[\],])/g
-const shortened = (number: string): string => String(Number(Number(number).toPrecision(15)))
 const instantText = (text: string | null): string => (text === null ? 'null' : `"${isoInstant(text)}"`)
 const dateText = (text: string | null): string => (text === null ? 'null' : `"${text}"`)
 const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
@@ -70,41 +57,35 @@ const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.
 /** Needs no escapes. Nearly every text of a frame is such, and the test costs a fraction of JSON.stringify. */
 const PLAIN = /^[ !#-[\]-~]*$/
 
-interface Versions {
-  readonly tuples: readonly VersionTuple[]
-  readonly urls: readonly (string | null)[]
-}
+type Urls = readonly (string | null)[]
 
-const versionsOf = (frame: FrameRow, links: Links): Versions | Promise<Versions> => {
-  const tuples = frame.versions === null ? [] : (JSON.parse(frame.versions) as VersionTuple[])
-  const newest = tuples[0]?.[3] ?? ''
-  const given = tuples.map(([, key, , extension]) => links.fileUrl(frame, { key, extension }, newest))
-  return given.some((link) => link instanceof Promise)
-    ? Promise.all(given).then((urls) => ({ tuples, urls }))
-    : { tuples, urls: given as (string | null)[] }
+/** Where each version of a frame can be fetched. */
+const urlsOf = (frame: FrameRow, links: Links): Urls | Promise<Urls> => {
+  const newest = frame.versions[0]?.extension ?? ''
+  const given = frame.versions.map((version) => links.fileUrl(frame, version, newest))
+  return given.some((link) => link instanceof Promise) ? Promise.all(given) : (given as Urls)
 }
 
 const urlText = (url: string | null | undefined): string => (url == null ? 'null' : quoted(url))
 
 /** `filename` and `url` are those of the newest version. */
-const filenameText = (frame: FrameRow, { tuples }: Versions): string =>
-  tuples[0] === undefined ? 'null' : quoted(frame.basename + tuples[0][3])
+const filenameText = ({ basename, versions: [newest] }: FrameRow): string =>
+  newest === undefined ? 'null' : quoted(basename + newest.extension)
 
 /**
  * A frame as lists and details show it, with the old names next to the new ones, as JSON text. The text is put together
- * by hand: the area and the related frames come ready from PostgreSQL, and this is the hottest loop of the server. A
- * promise only where a link is one, or thumbnails are wanted.
+ * by hand: this is the hottest loop of the server. A promise only where a link is one, or thumbnails are wanted.
  */
 export const listedFrame = (frame: FrameRow, links: Links): string | Promise<string> => {
-  const versions = versionsOf(frame, links)
-  if (!(versions instanceof Promise) && frame.thumbnails === undefined) return listedText(frame, versions, '')
-  return Promise.all([versions, thumbnailsText(frame, links)]).then((parts) => listedText(frame, ...parts))
+  const urls = urlsOf(frame, links)
+  if (!(urls instanceof Promise) && frame.thumbnails === undefined) return listedText(frame, urls, '')
+  return Promise.all([urls, thumbnailsText(frame, links)]).then((parts) => listedText(frame, ...parts))
 }
 
-const listedText = (frame: FrameRow, versions: Versions, thumbnails: string): string => {
-  const versionSet = versions.tuples.map(
-    ([id, key, md5, extension, created], index) =>
-      `{"id":${id},"key":${quoted(key)},"md5":${quoted(md5)},"extension":${quoted(extension)},"url":${urlText(versions.urls[index])},"created":"${isoInstant(created)}"}`,
+const listedText = (frame: FrameRow, urls: Urls, thumbnails: string): string => {
+  const versionSet = frame.versions.map(
+    ({ id, key, md5, extension, created }: VersionRow, index) =>
+      `{"id":${id},"key":${quoted(key)},"md5":${quoted(md5)},"extension":${quoted(extension)},"url":${urlText(urls[index])},"created":"${isoInstant(created)}"}`,
   )
   const observationDate = instantText(frame.observation_date)
   const observationDay = dateText(frame.observation_day)
@@ -117,17 +98,17 @@ const listedText = (frame: FrameRow, versions: Versions, thumbnails: string): st
   const exposure = floatText(frame.exposure_time)
   const element = quoted(frame.primary_optical_element)
   const type = quoted(frame.configuration_type)
-  const related = frame.related === undefined ? '' : `,"related_frames":${frame.related ?? '[]'}`
+  const related = frame.related === undefined ? '' : `,"related_frames":${frame.related}`
   return (
     `{"id":${frame.id},"basename":${quoted(frame.basename)},"observation_date":${observationDate},"observation_day":${observationDay},` +
     `"proposal_id":${proposal},"instrument_id":${instrument},"target_name":${target},"reduction_level":${frame.reduction_level},` +
     `"site_id":${site},"telescope_id":${telescope},"exposure_time":${exposure},"primary_optical_element":${element},` +
     `"public_date":${publicDate},"configuration_type":${type},"observation_id":${frame.observation_id},"request_id":${frame.request_id},` +
-    `"version_set":[${versionSet.join(',')}],"url":${urlText(versions.urls[0])},"filename":${filenameText(frame, versions)}${thumbnails},` +
+    `"version_set":[${versionSet.join(',')}],"url":${urlText(urls[0])},"filename":${filenameText(frame)}${thumbnails},` +
     `"DATE_OBS":${observationDate},"DAY_OBS":${observationDay},"PROPID":${proposal},"INSTRUME":${instrument},"OBJECT":${target},` +
     `"RLEVEL":${frame.reduction_level},"SITEID":${site},"TELID":${telescope},"EXPTIME":${exposure},"FILTER":${element},` +
     `"L1PUBDAT":${publicDate},"OBSTYPE":${type},"BLKUID":${frame.observation_id},"REQNUM":${frame.request_id}` +
-    `${frame.area === null ? '' : `,"area":${areaText(frame.area)}`}${related}}`
+    `${frame.area === null ? '' : `,"area":${footprintJson(frame.area)}`}${related}}`
   )
 }
 
@@ -136,16 +117,16 @@ const listedText = (frame: FrameRow, versions: Versions, thumbnails: string): st
  * find it by, has no such keys.
  */
 export const storedFrame = async (frame: FrameRow, links: Links): Promise<string> => {
-  const versions = await versionsOf(frame, links)
+  const urls = await urlsOf(frame, links)
   const isPlaceholder = frame.observation_date === null
-  const versionSet = versions.tuples.map(([id, key, md5, extension, created], index) => {
-    const url = isPlaceholder ? '' : `,"url":${urlText(versions.urls[index])}`
+  const versionSet = frame.versions.map(({ id, key, md5, extension, created }, index) => {
+    const url = isPlaceholder ? '' : `,"url":${urlText(urls[index])}`
     return `{"id":${id},"created":"${isoInstant(created)}","key":${quoted(key)},"md5":${quoted(md5)},"extension":${quoted(extension)}${url}}`
   })
-  const filename = versions.tuples.length === 0 ? '' : `"filename":${filenameText(frame, versions)},`
-  const url = isPlaceholder || versions.tuples.length === 0 ? '' : `"url":${urlText(versions.urls[0])},`
+  const filename = urls.length === 0 ? '' : `"filename":${filenameText(frame)},`
+  const url = isPlaceholder || urls.length === 0 ? '' : `"url":${urlText(urls[0])},`
   return (
-    `{"id":${frame.id},"basename":${quoted(frame.basename)},"area":${frame.area === null ? 'null' : areaText(frame.area)},` +
+    `{"id":${frame.id},"basename":${quoted(frame.basename)},"area":${frame.area === null ? 'null' : footprintJson(frame.area)},` +
     `"related_frames":${frame.related ?? '[]'},"version_set":[${versionSet.join(',')}],` +
     `${filename}${url}"reduction_level":${frame.reduction_level},"observation_day":${dateText(frame.observation_day)},` +
     `"observation_date":${instantText(frame.observation_date)},"proposal_id":${quoted(frame.proposal_id)},` +

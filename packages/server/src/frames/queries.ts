@@ -1,8 +1,17 @@
 import type { Connection, Database } from '../db/database.ts'
 import { withLiterals } from '../db/literals.ts'
-import { empty, join, raw, type Sql, sql } from '../db/sql.ts'
+import { join, raw, type Sql, sql } from '../db/sql.ts'
 
-/** One frame with all that its JSON needs. Dates are PostgreSQL's text in UTC; the lists are JSON text. */
+/** One version of a frame's file. `created` is PostgreSQL's text in UTC. */
+export interface VersionRow {
+  readonly id: number
+  readonly key: string
+  readonly md5: string
+  readonly extension: string
+  readonly created: string
+}
+
+/** One frame with all that its JSON needs. Dates are PostgreSQL's text in UTC. */
 export interface FrameRow {
   readonly id: number
   readonly basename: string
@@ -20,21 +29,14 @@ export interface FrameRow {
   readonly configuration_type: string
   readonly observation_id: number | null
   readonly request_id: number | null
-  /** GeoJSON. */
+  /** A polygon as PostGIS writes it (see frames/footprint.ts). */
   readonly area: string | null
-  /** `[[id, key, md5, extension, created], …]`, newest first. */
-  readonly versions: string | null
-  /** `[id, …]`; absent unless asked for. */
-  readonly related?: string | null
-  /** `[[id, size, basename, extension, key], …]`; absent unless asked for. */
+  /** The newest first. */
+  readonly versions: readonly VersionRow[]
+  /** `[id, …]` as JSON text; absent unless asked for. */
+  readonly related?: string
+  /** `[[id, size, basename, extension, key], …]` as JSON text, null for none; absent unless asked for. */
   readonly thumbnails?: string | null
-}
-
-export interface PageRow extends FrameRow {
-  /** The number of rows in all, null when this page is the last: counted in a small archive, else the planner's guess. */
-  readonly total: number | null
-  /** Whether the archive is so small that counting costs nothing to speak of. */
-  readonly is_small: boolean
 }
 
 /** What to add to each frame. */
@@ -43,22 +45,22 @@ export interface Include {
   readonly thumbnails: boolean
 }
 
-/** Lists leave out frames that have no file yet. */
-export const hasVersion: Sql = raw('exists (select from frames_version v where v.frame_id = f.id)')
+/** Lists leave out frames that have no file yet: the few that migration 008 keeps an eye on. */
+const hasVersion = raw('f.id not in (select w.frame_id from archive_frame_without_version w)')
 
 const frameColumns = raw(`f.id, f.basename, f.observation_date, f.observation_day, f.proposal_id, f.instrument_id,
   f.target_name, f.reduction_level, f.site_id, f.telescope_id, f.exposure_time, f.primary_optical_element,
-  f.public_date, f.configuration_type, f.observation_id, f.request_id`)
+  f.public_date, f.configuration_type, f.observation_id, f.request_id, f.area`)
 
+/** What a row has besides the columns of its frame: one version, and what was asked for. */
 const parts = (include: Include): Sql =>
   join([
-    raw(`ST_AsGeoJSON(f.area, 15) as area`),
-    raw(`(select json_agg(json_build_array(v.id, v.key, v.md5, v.extension, v.created) order by v.created desc, v.id desc)
-      from frames_version v where v.frame_id = f.id) as versions`),
+    raw(`v.id as version_id, v.key as version_key, v.md5 as version_md5, v.extension as version_extension,
+      v.created as version_created`),
     ...(include.related
       ? [
-          raw(`(select json_agg(r.to_frame_id order by r.to_frame_id)
-      from frames_frame_related_frames r where r.from_frame_id = f.id) as related`),
+          raw(`array_to_json(array(select r.to_frame_id
+      from frames_frame_related_frames r where r.from_frame_id = f.id order by r.to_frame_id)) as related`),
         ]
       : []),
     ...(include.thumbnails
@@ -69,59 +71,107 @@ const parts = (include: Include): Sql =>
       : []),
   ])
 
+const withVersions = raw('left join frames_version v on v.frame_id = f.id')
+const newestFirst = raw('v.created desc, v.id desc')
+
 export interface PageRequest {
   readonly where: Sql
   readonly order: Sql
   readonly include: Include
   readonly limit: number
   readonly offset: number
-  /** Whether the number of rows in all is wanted. */
-  readonly total: boolean
 }
 
-/** Up to this size of the table of frames, some 50,000 of them, every count is a true one. */
-const SMALL_BYTES = 16 * 1024 * 1024
-const isSmall = raw(`(select pg_relation_size('frames_frame') < ${SMALL_BYTES})`)
+/** Where more rows than these are skipped, an index alone tells which; fewer are skipped faster on the way. */
+const FAR = 1000
 
 /**
- * One page in one statement, and one row more when there is a further page. The page is cut before anything is built from
- * it, or the skipped rows would be built as well. The total is only looked for when the page is not the last.
+ * One page of frames that have a file, in one statement, and one frame more when there is a further page. The page is cut
+ * before anything is built from it, or the skipped rows would be built as well. Gives a row for each version.
  */
-export const pageStatement = ({ where, order, include, limit, offset, total }: PageRequest): Sql => sql`
-  with f as materialized (
-    select ${frameColumns}, f.area from frames_frame f
-    where ${where} order by ${order} limit ${limit + 1} offset ${offset}
-  )
-  select ${frameColumns}, ${parts(include)}${total ? sql`, ${isSmall} as is_small, ${totalUnlessLast(where, limit)} as total` : empty}
-  from f order by ${order}`
+export const pageStatement = ({ where, order, include, limit, offset }: PageRequest): Sql => {
+  const cut = sql`from frames_frame f where ${where} and ${hasVersion} order by ${order} limit ${limit + 1} offset ${offset}`
+  const page =
+    offset > FAR
+      ? sql`select ${frameColumns} from (select f.id ${cut}) as cut join frames_frame f on f.id = cut.id`
+      : sql`select ${frameColumns} ${cut}`
+  return sql`
+  with f as materialized (${page})
+  select ${frameColumns}, ${parts(include)} from f ${withVersions} order by ${order}, ${newestFirst}`
+}
 
-const totalUnlessLast = (where: Sql, limit: number): Sql => sql`(select case
-      when (select count(*) from f) <= ${limit} then null
-      when ${isSmall} then (select count(*) from frames_frame f where ${where})
-      else (select archive_row_estimate(${estimated(where)}))
-    end)`
-
-const estimated = (where: Sql): string => withLiterals(sql`select from frames_frame f where ${where}`)
+/** A page and whether a further one follows. */
+export const findPage = async (db: Connection, request: PageRequest): Promise<FrameRow[]> =>
+  framesOf(await db.query<FrameAndVersion>(pageStatement(request)))
 
 /** The planner's guess of how many frames fulfil a condition. */
 export const estimateFrames = async (db: Connection, where: Sql): Promise<number> => {
-  const [row] = await db.query<{ estimate: number }>(sql`select archive_row_estimate(${estimated(where)}) as estimate`)
+  const text = withLiterals(sql`select from frames_frame f where ${where}`)
+  const [row] = await db.query<{ estimate: number }>(sql`select archive_row_estimate(${text}) as estimate`)
   return row?.estimate ?? 0
 }
 
-/** The true number of frames. @throws QueryTimeout when it cannot be had in time */
+/** The true number of frames that have a file. @throws QueryTimeout when it cannot be had in time */
 export const countFrames = async (db: Database, where: Sql, limitMs: number): Promise<number> => {
   const [row] = await db.limited<{ count: number }>(
-    sql`select count(*) as count from frames_frame f where ${where}`,
+    sql`select count(*) as count from frames_frame f where ${where} and ${hasVersion}`,
     limitMs,
   )
   return row?.count ?? 0
 }
 
-/** Frames that fulfil a condition, whole, without paging. */
-export const findFrames = (db: Connection, where: Sql, include: Include, order: Sql = empty): Promise<FrameRow[]> =>
-  db.query<FrameRow>(sql`
-    select ${frameColumns}, ${parts(include)} from frames_frame f where ${where} ${order === empty ? empty : sql`order by ${order}`}`)
+/** Bytes of the table of frames, without its indexes. */
+export const sizeOfFrames = async (db: Connection): Promise<number> => {
+  const [row] = await db.query<{ bytes: number }>(sql`select pg_relation_size('frames_frame') as bytes`)
+  return row?.bytes ?? 0
+}
+
+const byNumber = raw('f.id')
+
+/** Frames that fulfil a condition, whole, without paging. @param order ends with the frame's number, or holds it */
+export const findFrames = async (
+  db: Connection,
+  where: Sql,
+  include: Include,
+  order: Sql = byNumber,
+): Promise<FrameRow[]> =>
+  framesOf(
+    await db.query<FrameAndVersion>(sql`
+    select ${frameColumns}, ${parts(include)} from frames_frame f ${withVersions} where ${where} order by ${order}, ${newestFirst}`),
+  )
+
+interface FrameAndVersion extends Omit<FrameRow, 'versions'> {
+  readonly version_id: number | null
+  readonly version_key: string
+  readonly version_md5: string
+  readonly version_extension: string
+  readonly version_created: string
+}
+
+/** Rows of one frame follow each other. */
+const framesOf = (rows: readonly FrameAndVersion[]): FrameRow[] => {
+  const frames: FrameRow[] = []
+  let id: number | undefined
+  let versions: VersionRow[] = []
+  for (const row of rows) {
+    if (row.id !== id) {
+      versions = []
+      // The row itself, which is nobody else's: a page has hundreds.
+      frames.push(Object.assign(row, { versions }))
+      id = row.id
+    }
+    if (row.version_id !== null) {
+      versions.push({
+        id: row.version_id,
+        key: row.version_key,
+        md5: row.version_md5,
+        extension: row.version_extension,
+        created: row.version_created,
+      })
+    }
+  }
+  return frames
+}
 
 /** Two conditions at once. */
 export const both = (first: Sql, second: Sql): Sql => sql`${first} and ${second}`

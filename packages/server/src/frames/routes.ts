@@ -6,19 +6,11 @@ import { cursorPageJson, pageJson, pageLimits, readPage } from '../http/paginati
 import { originOf } from '../http/request.ts'
 import { countOf } from './counting.ts'
 import { cursorPage } from './cursor-page.ts'
+import { keptGuesses } from './guesses.ts'
 import { orderBy, orderTerms } from './ordering.ts'
 import { frameListPage, framePage, headersPage, relatedPage } from './page-view.ts'
 import { listedFrame, storedFrame } from './present.ts'
-import {
-  both,
-  findFrames,
-  hasVersion,
-  headersOf,
-  type Include,
-  isRelatedTo,
-  type PageRow,
-  pageStatement,
-} from './queries.ts'
+import { both, type FrameRow, findFrames, findPage, headersOf, type Include, isRelatedTo } from './queries.ts'
 import { explained, type FrameId, type FrameParts, frameId, noFrame, numbered, wantedFrames } from './route-parts.ts'
 import { Frame, FrameHeaders, FramePage, frameListQuery, frameQuery, StoredFrame } from './schemas.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
@@ -26,8 +18,9 @@ import { viewerOf, visibleTo } from './visibility.ts'
 /** Frames: searching, and looking at one. */
 export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
   const { settings, db, linksAt } = parts
+  const counting = { db, guesses: keptGuesses(db, parts.cache) }
 
-  const listed = (request: FastifyRequest, rows: readonly PageRow[]): Promise<string[]> => {
+  const listed = (request: FastifyRequest, rows: readonly FrameRow[]): Promise<string[]> => {
     const links = linksAt(originOf(request))
     return Promise.all(rows.map((frame) => listedFrame(frame, links)))
   }
@@ -47,29 +40,20 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
     async (request, reply) => {
       const { queryParameters: query, caller } = request
       const page = readPage(query, pageLimits(settings, caller.userId !== undefined))
-      const where = both(await wantedFrames(request, parts), hasVersion)
+      const where = await wantedFrames(request, parts)
       const url = `${originOf(request)}/frames/`
       const search = { include: includeOf(request), ...page }
       if (query.last('pagination_style') === 'cursor') {
         const cursor = cursorPage(query, where, page.limit)
-        const statement = pageStatement({ ...search, ...cursor.request, total: false })
-        const { rows, ...links } = cursor.shown(
-          await explained(request, db.reader, db.reader.query<PageRow>(statement)),
-        )
+        const found = findPage(db.reader, { ...search, ...cursor.request })
+        const { rows, ...links } = cursor.shown(await explained(request, db.reader, found))
         return json(reply, ...cursorPageJson(url, { ...links, results: await listed(request, rows) }))
       }
       const order = orderBy(orderTerms(query.last('ordering')))
-      const statement = pageStatement({ ...search, where, order, total: true })
-      const rows = await explained(request, db.reader, db.reader.query<PageRow>(statement))
+      const rows = await explained(request, db.reader, findPage(db.reader, { ...search, where, order }))
       const shown = rows.slice(0, page.limit)
       const hasNext = rows.length > page.limit
-      const found = {
-        found: shown.length,
-        hasNext,
-        total: shown[0]?.total ?? null,
-        isSmall: shown[0]?.is_small ?? false,
-      }
-      const total = await countOf(db, query, caller, where, page, found)
+      const total = await countOf(counting, query, caller, where, { ...page, found: shown.length, hasNext })
       const results = await listed(request, shown)
       return json(reply, ...pageJson(url, query, page, { ...total, hasNext, results }))
     },

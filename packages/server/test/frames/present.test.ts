@@ -8,7 +8,7 @@ const links: Links = {
     `http://files/${frame.basename}${extension}?key=${key}&newest=${newest}`,
   thumbnailUrl: async (_, { basename, extension, key }) => `http://files/${basename}${extension}?key=${key}`,
 }
-const CREATED = '2020-05-05T05:05:05.123456+00:00'
+const CREATED = '2020-05-05 05:05:05.123456+00'
 
 const aRow = (given: Partial<FrameRow> = {}): FrameRow => ({
   id: 1,
@@ -28,7 +28,7 @@ const aRow = (given: Partial<FrameRow> = {}): FrameRow => ({
   observation_id: 1,
   request_id: null,
   area: null,
-  versions: JSON.stringify([[7, 'key', 'md5', '.fits.fz', CREATED]]),
+  versions: [{ id: 7, key: 'key', md5: 'md5', extension: '.fits.fz', created: CREATED }],
   ...given,
 })
 const listed = async (given: Partial<FrameRow>) => JSON.parse(await listedFrame(aRow(given), links))
@@ -68,16 +68,6 @@ test('a floating-point number is written as one', async () => {
   for (const [number, text] of numbers) assert.deepEqual(await written(number), [text, text, text])
 })
 
-test('coordinates lose the noise of their last digits and nothing else', async () => {
-  const coordinates =
-    '[[[10.299999999999999,9.8000000000000007],[10,-0.5],[-0.1000000000000000055,1e-7],[123.456789012345,359.999999],[10.299999999999999,9.8000000000000007]]]'
-  const area = `{"type":"Polygon","coordinates":${coordinates}}`
-  const expected =
-    '{"type":"Polygon","coordinates":[[[10.3,9.8],[10.0,-0.5],[-0.1,1e-7],[123.456789012345,359.999999],[10.3,9.8]]]}'
-  assert.ok((await listedFrame(aRow({ area }), links)).includes(`"area":${expected}`))
-  assert.ok((await storedFrame(aRow({ area }), links)).includes(`"area":${expected},`))
-})
-
 test('no text of a frame can break the JSON around it', async () => {
   const hostile = `"}],\\ \u2028\u2029 </script> \u0001\t\n ${'織'} 🔭 \u007f __proto__`
   const texts = [
@@ -91,7 +81,7 @@ test('no text of a frame can break the JSON around it', async () => {
     'configuration_type',
   ] as const
   const given = Object.fromEntries(texts.map((name) => [name, hostile]))
-  const versions = JSON.stringify([[7, hostile, hostile, hostile, CREATED]])
+  const versions = [{ id: 7, key: hostile, md5: hostile, extension: hostile, created: CREATED }]
   const thumbnails = JSON.stringify([[8, hostile, hostile, hostile, hostile]])
   const list = await listed({ ...given, versions, thumbnails })
   const store = await stored({ ...given, versions })
@@ -118,10 +108,10 @@ test('no text of a frame can break the JSON around it', async () => {
 })
 
 test('the newest version gives the frame its link and its name, and each version has its own', async () => {
-  const versions = JSON.stringify([
-    [9, 'new', 'm2', '.fits', CREATED],
-    [7, 'old', 'm1', '.fits.fz', '2020-05-05T05:05:05+00:00'],
-  ])
+  const versions = [
+    { id: 9, key: 'new', md5: 'm2', extension: '.fits', created: CREATED },
+    { id: 7, key: 'old', md5: 'm1', extension: '.fits.fz', created: '2020-05-05 05:05:05+00' },
+  ]
   const frame = await listed({ versions })
   assert.equal(frame.filename, 'frame.fits')
   assert.equal(frame.url, 'http://files/frame.fits?key=new&newest=.fits')
@@ -158,9 +148,9 @@ test('a link may be missing, for a file of a kind that no class knows', async ()
 })
 
 test('without a version: the list says null, the short form has no such keys', async () => {
-  const list = await listed({ versions: null })
+  const list = await listed({ versions: [] })
   assert.deepEqual([list.version_set, list.url, list.filename], [[], null, null])
-  const short = await stored({ versions: null })
+  const short = await stored({ versions: [] })
   assert.deepEqual([short.version_set, 'url' in short, 'filename' in short], [[], false, false])
 })
 
@@ -177,7 +167,7 @@ test('related frames and thumbnails are there when they were asked for, empty or
     keys.map((key) => key in without),
     [false, false],
   )
-  const empty = await listed({ related: null, thumbnails: null })
+  const empty = await listed({ related: '[]', thumbnails: null })
   assert.deepEqual([empty.related_frames, empty.thumbnails], [[], []])
   assert.deepEqual((await listed({ related: '[3, 5]' })).related_frames, [3, 5])
   assert.deepEqual((await stored({})).related_frames, [])

@@ -53,7 +53,7 @@ export const adminFrameRoutes = (app: FastifyInstance, parts: AdminParts): void 
 
   app.get<FrameId>('/admin/frames/:id/delete/', adminRoute('Delete frame'), async (request, reply) => {
     const { id, basename, versions } = await deletableFrame(parts, request)
-    const count = versionsOf(versions).length
+    const count = versions.length
     return showAdmin(parts, reply, {
       title: 'Delete this frame?',
       above: [toAdmin, toFrames, { title: basename, href: `/admin/frames/${id}/` }],
@@ -86,9 +86,6 @@ const deletableFrame = async (parts: AdminParts, request: FastifyRequest<FrameId
   return seenFrame(parts, request)
 }
 
-const versionsOf = (text: string | null): readonly [number, string, string, string, string][] =>
-  text === null ? [] : JSON.parse(text)
-
 const thumbnailsOf = (text: string | null | undefined): readonly [number, string, string, string, string][] =>
   text == null ? [] : JSON.parse(text)
 
@@ -109,14 +106,10 @@ const shownFrame = async (parts: AdminParts, request: FastifyRequest, frame: Fra
 }
 
 const filesOf = async (frame: FrameRow, links: Links): Promise<Pick<ShownFrame, 'versions' | 'thumbnails'>> => {
-  const tuples = versionsOf(frame.versions)
-  const newest = tuples[0]?.[3] ?? ''
+  const newest = frame.versions[0]?.extension ?? ''
   return {
     versions: await Promise.all(
-      tuples.map(async ([id, key, md5, extension, created]) => {
-        const url = await links.fileUrl(frame, { key, extension }, newest)
-        return { id, key, md5, extension, created, url }
-      }),
+      frame.versions.map(async (version) => ({ ...version, url: await links.fileUrl(frame, version, newest) })),
     ),
     thumbnails: await Promise.all(
       thumbnailsOf(frame.thumbnails).map(async ([, size, basename, extension, key]) => {

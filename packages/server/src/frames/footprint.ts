@@ -1,0 +1,51 @@
+/** Bits of the type of a geometry in PostGIS's extended form of WKB: it carries the number of its reference system. */
+const HAS_SRID = 0x20000000
+const POLYGON = 3
+const COORDINATES = 2 * Float64Array.BYTES_PER_ELEMENT
+
+/**
+ * A footprint as PostGIS writes a column of type geography(Polygon) in text: little-endian extended WKB in hexadecimal
+ * digits (OGC 06-103r4 section 8; PostGIS documentation, "WKT and WKB"). Read here and not turned into GeoJSON by PostGIS,
+ * which takes several times as long.
+ * @returns GeoJSON text (RFC 7946 section 3.1.6), numbers as {@link degreesText} writes them
+ * @throws RangeError for anything but such a polygon
+ */
+export const footprintJson = (hex: string): string => {
+  const bytes = Buffer.from(hex, 'hex')
+  const type = bytes.readUInt32LE(1)
+  if (bytes[0] !== 1 || (type & ~HAS_SRID) !== POLYGON)
+    throw new RangeError('a footprint is a polygon of two dimensions')
+  let at = type & HAS_SRID ? 9 : 5
+  const rings = bytes.readUInt32LE(at)
+  at += 4
+  let text = '{"type":"Polygon","coordinates":['
+  for (let ring = 0; ring < rings; ring++) {
+    const points = bytes.readUInt32LE(at)
+    at += 4
+    text += ring === 0 ? '[' : ',['
+    for (let point = 0; point < points; point++, at += COORDINATES) {
+      text += `${point === 0 ? '[' : ',['}${degreesText(bytes.readDoubleLE(at))},${degreesText(bytes.readDoubleLE(at + 8))}]`
+    }
+    text += ']'
+  }
+  return `${text}]}`
+}
+
+/** Digits after the point. */
+const DECIMALS = 15
+/** `0.` and the digits; numbers from 10 on have no more of them than that. */
+const LONGEST = 2 + DECIMALS
+
+/**
+ * A coordinate as the existing archive writes it: with 15 digits after the point at most, as a floating-point number, and
+ * without the noise of the last digits of a sum, so `10.3` for `10.299999999999999`.
+ */
+export const degreesText = (degrees: number): string => {
+  let text = String(degrees)
+  if (text.length > LONGEST && Math.abs(degrees) < 10 && !text.includes('e')) {
+    text = String(Number(degrees.toFixed(DECIMALS)))
+  }
+  if (text.includes('000000') || text.includes('999999')) text = String(Number(degrees.toPrecision(DECIMALS)))
+  if (text.includes('.') || text.includes('e')) return text
+  return Object.is(degrees, -0) ? '-0.0' : `${text}.0`
+}

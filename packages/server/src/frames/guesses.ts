@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import type { Cache } from '../cache/cache.ts'
+import type { Connection, Database } from '../db/database.ts'
+import { withLiterals } from '../db/literals.ts'
+import type { Sql } from '../db/sql.ts'
+import { estimateFrames, sizeOfFrames } from './queries.ts'
+
+/** What is roughly known of how many frames there are. Kept for a while, since making a guess takes as long as a page. */
+export interface Guesses {
+  /** The planner's guess of how many frames fulfil a condition. */
+  of(where: Sql): Promise<number>
+  /** Whether there are so few frames, some 50,000, that counting costs nothing to speak of. */
+  archiveIsSmall(): Promise<boolean>
+}
+
+const KEPT_SECONDS = 60
+const SMALL_BYTES = 16 * 1024 * 1024
+
+export const keptGuesses = ({ reader }: Database, cache: Cache): Guesses => {
+  const kept = async <T>(key: string, find: (db: Connection) => Promise<T>): Promise<T> => {
+    const known = await cache.get<T>(key)
+    if (known !== undefined) return known
+    const found = await find(reader)
+    await cache.set(key, found, KEPT_SECONDS)
+    return found
+  }
+  return {
+    of: (where) => {
+      const digest = createHash('sha256').update(withLiterals(where)).digest('base64url')
+      return kept(`frames:guess:${digest}`, async (db) => Math.round(await estimateFrames(db, where)))
+    },
+    archiveIsSmall: () => kept('frames:small', async (db) => (await sizeOfFrames(db)) < SMALL_BYTES),
+  }
+}
