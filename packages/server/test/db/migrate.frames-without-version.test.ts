@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Connection } from '../src/db/database.ts'
-import { migrate } from '../src/db/migrate.ts'
-import { raw, sql } from '../src/db/sql.ts'
-import { isOnServer, openTestDatabase, type TestDatabase } from './helpers/database.ts'
+import type { Connection } from '../../src/db/database.ts'
+import { migrate } from '../../src/db/migrate.ts'
+import { raw, sql } from '../../src/db/sql.ts'
+import { isOnServer, openTestDatabase, type TestDatabase } from '../helpers/database.ts'
 
 // Statements as any server makes them: the table is kept by the database itself.
 let opened: TestDatabase
@@ -72,7 +72,7 @@ test('those that were there before are found once', async () => {
   // as if the triggers had missed a frame, and a version
   await db.writer.query(sql`delete from archive_frame_without_version`)
   await db.writer.query(sql`insert into archive_frame_without_version values (${frames[1]}::integer)`)
-  const text = readFileSync(new URL('../src/db/migrations/009_page_index.sql', import.meta.url), 'utf8')
+  const text = readFileSync(new URL('../../src/db/migrations/009_page_index.sql', import.meta.url), 'utf8')
   for (const statement of text.split(/;\s*$/m).slice(0, 2)) await db.writer.query(raw(statement))
   assert.deepEqual(await withoutVersion(), [frames[0]])
   await db.writer.query(sql`delete from frames_version`)
