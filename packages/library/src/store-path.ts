@@ -34,7 +34,9 @@ export const thumbnailPath = (fields: StorePathFields): string =>
   joined(fields, fields.site_id, fields.instrument_id, dayFolder(fields.observation_day), 'thumbnails')
 
 const isBadPixelMask = ({ basename, configuration_type, extname }: StorePathFields): boolean =>
-  configuration_type === 'BPM' || extname === 'BPM' || /(?:^|[-_])bpm(?:$|[-_])/.test(basename)
+  configuration_type === 'BPM' ||
+  extname === 'BPM' ||
+  (basename.includes('bpm') && /(?:^|[-_])bpm(?:$|[-_])/.test(basename))
 
 // A level that came as text counts by its number: the archive, which keeps a number, must find the file again. A
 // header without a value is no 0: the existing library has such a file among the processed ones.
@@ -43,10 +45,11 @@ const isRaw = ({ reduction_level = 0 }: StorePathFields): boolean =>
 
 // The archive's column is a date, the header is mostly YYYYMMDD.
 const dayFolder = (day: string | null): string | null =>
-  day && (/^\d{4}-\d\d-\d\d$/.test(day) ? day.replaceAll('-', '') : day)
+  day && (/^\d{4}-\d\d-\d\d$/.test(day) ? day.slice(0, 4) + day.slice(5, 7) + day.slice(8) : day)
 
 const joined = ({ basename, extension }: StorePathFields, ...folders: (string | null)[]): string => {
   const name = basename + extension
+  if (PLAIN_NAME.test(name) && folders.every(isPlainFolder)) return `${folders.join('/')}/${name}`
   if (name.includes('/') || name.includes('\0')) throw new FileSpecificationError(`"${name}" is no file name`)
   for (const folder of folders) {
     if (typeof folder !== 'string')
@@ -57,3 +60,8 @@ const joined = ({ basename, extension }: StorePathFields, ...folders: (string | 
   }
   return `${folders.join('/')}/${name}`
 }
+
+/** Nearly all names are such. A page has hundreds of them, and the test costs a fraction of those for the others. */
+const PLAIN_NAME = /^[\w-][\w.-]*$/
+const PLAIN_FOLDER = /^[\w-]+$/
+const isPlainFolder = (folder: string | null): boolean => folder !== null && PLAIN_FOLDER.test(folder)

@@ -32,11 +32,13 @@ const keptSignatureOf = (file: SignedFile, secretKey: string): string => {
   return signature
 }
 
-/** What most paths are made of, and what needs no encoding (RFC 3986 section 2.3). */
+/** What most paths and keys are made of, and what needs no encoding (RFC 3986 section 2.3). */
 const UNRESERVED_PATH = /^[\w.~/-]*$/
+const UNRESERVED = /^[\w.~-]*$/
 
 const encodedPath = (path: string): string =>
   UNRESERVED_PATH.test(path) ? path : path.split('/').map(encodeURIComponent).join('/')
+const encoded = (value: string): string => (UNRESERVED.test(value) ? value : encodeURIComponent(value))
 
 /** Path and query of a link that is good for at least `expirySeconds`. */
 export const signedPath = (
@@ -46,8 +48,9 @@ export const signedPath = (
   now: number = Date.now(),
 ): string => {
   const seconds = Math.ceil(now / 1000 / ROUNDED_TO_SECONDS) * ROUNDED_TO_SECONDS
-  const signed = { ...file, expires: seconds + expirySeconds }
-  return `/files/${encodedPath(file.path)}?key=${encodeURIComponent(file.key)}&expires=${signed.expires}&signature=${keptSignatureOf(signed, secretKey)}`
+  const { path, key } = file
+  const expires = seconds + expirySeconds
+  return `/files/${encodedPath(path)}?key=${encoded(key)}&expires=${expires}&signature=${keptSignatureOf({ path, key, expires }, secretKey)}`
 }
 
 /** Whether a link is one of ours and still good. */

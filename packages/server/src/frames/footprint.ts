@@ -31,6 +31,9 @@ export const footprintJson = (hex: string): string => {
   return `${text}]}`
 }
 
+/** What the last digits of a sum look like. */
+const NOISE = /0{6}|9{6}/
+
 /** Digits after the point. */
 const DECIMALS = 15
 /** `0.` and the digits; numbers from 10 on have no more of them than that. */
@@ -45,7 +48,7 @@ export const degreesText = (degrees: number): string => {
   if (text.length > LONGEST && Math.abs(degrees) < 10 && !text.includes('e')) {
     text = String(Number(degrees.toFixed(DECIMALS)))
   }
-  if (text.includes('000000') || text.includes('999999')) text = String(Number(degrees.toPrecision(DECIMALS)))
+  if (NOISE.test(text)) text = String(Number(degrees.toPrecision(DECIMALS)))
   if (text.includes('.') || text.includes('e')) return text
   return Object.is(degrees, -0) ? '-0.0' : `${text}.0`
 }

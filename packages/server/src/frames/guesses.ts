@@ -16,19 +16,19 @@ export interface Guesses {
 const KEPT_SECONDS = 60
 const SMALL_BYTES = 16 * 1024 * 1024
 
-export const keptGuesses = ({ reader }: Database, cache: Cache): Guesses => {
-  const kept = async <T>(key: string, find: (db: Connection) => Promise<T>): Promise<T> => {
+export const keptGuesses = (db: Database, cache: Cache): Guesses => {
+  const kept = async <T>(key: string, find: (reader: Connection) => Promise<T>): Promise<T> => {
     const known = await cache.get<T>(key)
     if (known !== undefined) return known
-    const found = await find(reader)
+    const found = await find(db.reader)
     await cache.set(key, found, KEPT_SECONDS)
     return found
   }
   return {
     of: (where) => {
       const digest = createHash('sha256').update(withLiterals(where)).digest('base64url')
-      return kept(`frames:guess:${digest}`, async (db) => Math.round(await estimateFrames(db, where)))
+      return kept(`frames:guess:${digest}`, async (reader) => Math.round(await estimateFrames(reader, where)))
     },
-    archiveIsSmall: () => kept('frames:small', async (db) => (await sizeOfFrames(db)) < SMALL_BYTES),
+    archiveIsSmall: () => kept('frames:small', async (reader) => (await sizeOfFrames(reader)) < SMALL_BYTES),
   }
 }

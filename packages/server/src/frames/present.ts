@@ -1,5 +1,6 @@
+import type { JsonWriter } from '../http/json-writer.ts'
 import { footprintJson } from './footprint.ts'
-import type { FrameRow, VersionRow } from './queries.ts'
+import type { FrameRow } from './queries.ts'
 
 /** What of a frame decides where its files lie. */
 export type LinkedFrame = Pick<
@@ -22,6 +23,43 @@ export interface Links {
 
 type ThumbnailTuple = readonly [id: number, size: string, basename: string, extension: string, key: string]
 
+/** A frame, and where the files of it can be fetched. */
+export interface ShownFrame {
+  readonly frame: FrameRow
+  /** One for each version. */
+  readonly urls: readonly (string | null)[]
+  /** Absent unless asked for. */
+  readonly thumbnails: readonly { readonly tuple: ThumbnailTuple; readonly url: string | null }[] | undefined
+}
+
+/** Finds the links of frames. */
+export const withLinks = async (frames: readonly FrameRow[], links: Links): Promise<ShownFrame[]> => {
+  const shown: ShownFrame[] = []
+  for (const frame of frames) {
+    const newest = frame.versions[0]?.extension ?? ''
+    const given = frame.versions.map((version) => links.fileUrl(frame, version, newest))
+    const urls = given.some(isPromise) ? await Promise.all(given) : (given as (string | null)[])
+    shown.push({
+      frame,
+      urls,
+      thumbnails: frame.thumbnails === undefined ? undefined : await thumbnailsOf(frame, links),
+    })
+  }
+  return shown
+}
+
+const isPromise = (link: Link): boolean => link instanceof Promise
+
+const thumbnailsOf = (frame: FrameRow, links: Links): Promise<NonNullable<ShownFrame['thumbnails']>> => {
+  const tuples = frame.thumbnails ? (JSON.parse(frame.thumbnails) as ThumbnailTuple[]) : []
+  return Promise.all(
+    tuples.map(async (tuple) => {
+      const [, , basename, extension, key] = tuple
+      return { tuple, url: await links.thumbnailUrl(frame, { key, basename, extension }) }
+    }),
+  )
+}
+
 /**
  * `2020-05-05 05:05:05.5+00` or `…T…+00:00` as the existing archive writes it: `2020-05-05T05:05:05.500000Z`, with six
  * digits of a second or none.
@@ -43,6 +81,10 @@ export const isoInstant = (text: string): string => {
 
 const SECONDS_END = '2020-05-05 05:05:05'.length
 
+const instantText = (text: string | null): string => (text === null ? 'null' : `"${isoInstant(text)}"`)
+const dateText = (text: string | null): string => (text === null ? 'null' : `"${text}"`)
+const numberText = (number: number | null): string => (number === null ? 'null' : String(number))
+
 /** A floating-point number that a client reads as one: `15.0`, not `15`. */
 const floatText = (value: number | null): string => {
   if (value === null) return 'null'
@@ -50,100 +92,100 @@ const floatText = (value: number | null): string => {
   return /^-?\d+$/.test(text) ? `${text}.0` : text
 }
 
-const instantText = (text: string | null): string => (text === null ? 'null' : `"${isoInstant(text)}"`)
-const dateText = (text: string | null): string => (text === null ? 'null' : `"${text}"`)
-const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text))
-
-/** Needs no escapes. Nearly every text of a frame is such, and the test costs a fraction of JSON.stringify. */
-const PLAIN = /^[ !#-[\]-~]*$/
-
-type Urls = readonly (string | null)[]
-
-/** Where each version of a frame can be fetched. */
-const urlsOf = (frame: FrameRow, links: Links): Urls | Promise<Urls> => {
-  const newest = frame.versions[0]?.extension ?? ''
-  const given = frame.versions.map((version) => links.fileUrl(frame, version, newest))
-  return given.some((link) => link instanceof Promise) ? Promise.all(given) : (given as Urls)
-}
-
-const urlText = (url: string | null | undefined): string => (url == null ? 'null' : quoted(url))
-
-/** `filename` and `url` are those of the newest version. */
-const filenameText = ({ basename, versions: [newest] }: FrameRow): string =>
-  newest === undefined ? 'null' : quoted(basename + newest.extension)
+/** The name of the newest version's file. */
+const filenameOf = ({ basename, versions: [newest] }: FrameRow): string | null =>
+  newest === undefined ? null : basename + newest.extension
 
 /**
- * A frame as lists and details show it, with the old names next to the new ones, as JSON text. The text is put together
- * by hand: this is the hottest loop of the server. A promise only where a link is one, or thumbnails are wanted.
+ * Writes a frame as lists and details show it, with the old names next to the new ones. By hand, member by member: this
+ * is the hottest loop of the server.
  */
-export const listedFrame = (frame: FrameRow, links: Links): string | Promise<string> => {
-  const urls = urlsOf(frame, links)
-  if (!(urls instanceof Promise) && frame.thumbnails === undefined) return listedText(frame, urls, '')
-  return Promise.all([urls, thumbnailsText(frame, links)]).then((parts) => listedText(frame, ...parts))
-}
-
-const listedText = (frame: FrameRow, urls: Urls, thumbnails: string): string => {
-  const versionSet = frame.versions.map(
-    ({ id, key, md5, extension, created }: VersionRow, index) =>
-      `{"id":${id},"key":${quoted(key)},"md5":${quoted(md5)},"extension":${quoted(extension)},"url":${urlText(urls[index])},"created":"${isoInstant(created)}"}`,
-  )
+export const writeListed = (out: JsonWriter, { frame, urls, thumbnails }: ShownFrame): void => {
   const observationDate = instantText(frame.observation_date)
   const observationDay = dateText(frame.observation_day)
   const publicDate = instantText(frame.public_date)
-  const proposal = quoted(frame.proposal_id)
-  const instrument = quoted(frame.instrument_id)
-  const target = quoted(frame.target_name)
-  const site = quoted(frame.site_id)
-  const telescope = quoted(frame.telescope_id)
   const exposure = floatText(frame.exposure_time)
-  const element = quoted(frame.primary_optical_element)
-  const type = quoted(frame.configuration_type)
-  const related = frame.related === undefined ? '' : `,"related_frames":${frame.related}`
-  return (
-    `{"id":${frame.id},"basename":${quoted(frame.basename)},"observation_date":${observationDate},"observation_day":${observationDay},` +
-    `"proposal_id":${proposal},"instrument_id":${instrument},"target_name":${target},"reduction_level":${frame.reduction_level},` +
-    `"site_id":${site},"telescope_id":${telescope},"exposure_time":${exposure},"primary_optical_element":${element},` +
-    `"public_date":${publicDate},"configuration_type":${type},"observation_id":${frame.observation_id},"request_id":${frame.request_id},` +
-    `"version_set":[${versionSet.join(',')}],"url":${urlText(urls[0])},"filename":${filenameText(frame)}${thumbnails},` +
-    `"DATE_OBS":${observationDate},"DAY_OBS":${observationDay},"PROPID":${proposal},"INSTRUME":${instrument},"OBJECT":${target},` +
-    `"RLEVEL":${frame.reduction_level},"SITEID":${site},"TELID":${telescope},"EXPTIME":${exposure},"FILTER":${element},` +
-    `"L1PUBDAT":${publicDate},"OBSTYPE":${type},"BLKUID":${frame.observation_id},"REQNUM":${frame.request_id}` +
-    `${frame.area === null ? '' : `,"area":${footprintJson(frame.area)}`}${related}}`
-  )
+  const level = numberText(frame.reduction_level)
+  const observation = numberText(frame.observation_id)
+  const request = numberText(frame.request_id)
+  out.raw('{"id":').raw(String(frame.id))
+  out.raw(',"basename":').string(frame.basename)
+  out.raw(',"observation_date":').raw(observationDate)
+  out.raw(',"observation_day":').raw(observationDay)
+  out.raw(',"proposal_id":').string(frame.proposal_id)
+  out.raw(',"instrument_id":').string(frame.instrument_id)
+  out.raw(',"target_name":').string(frame.target_name)
+  out.raw(',"reduction_level":').raw(level)
+  out.raw(',"site_id":').string(frame.site_id)
+  out.raw(',"telescope_id":').string(frame.telescope_id)
+  out.raw(',"exposure_time":').raw(exposure)
+  out.raw(',"primary_optical_element":').string(frame.primary_optical_element)
+  out.raw(',"public_date":').raw(publicDate)
+  out.raw(',"configuration_type":').string(frame.configuration_type)
+  out.raw(',"observation_id":').raw(observation)
+  out.raw(',"request_id":').raw(request)
+  out.raw(',"version_set":').list(frame.versions, ({ id, key, md5, extension, created }, index) => {
+    out.raw('{"id":').raw(String(id)).raw(',"key":').string(key).raw(',"md5":').string(md5)
+    out.raw(',"extension":').string(extension).raw(',"url":').stringOrNull(urls[index])
+    out.raw(',"created":').raw(instantText(created)).raw('}')
+  })
+  out.raw(',"url":').stringOrNull(urls[0]).raw(',"filename":').stringOrNull(filenameOf(frame))
+  if (thumbnails !== undefined) writeThumbnails(out, frame, thumbnails)
+  out.raw(',"DATE_OBS":').raw(observationDate)
+  out.raw(',"DAY_OBS":').raw(observationDay)
+  out.raw(',"PROPID":').string(frame.proposal_id)
+  out.raw(',"INSTRUME":').string(frame.instrument_id)
+  out.raw(',"OBJECT":').string(frame.target_name)
+  out.raw(',"RLEVEL":').raw(level)
+  out.raw(',"SITEID":').string(frame.site_id)
+  out.raw(',"TELID":').string(frame.telescope_id)
+  out.raw(',"EXPTIME":').raw(exposure)
+  out.raw(',"FILTER":').string(frame.primary_optical_element)
+  out.raw(',"L1PUBDAT":').raw(publicDate)
+  out.raw(',"OBSTYPE":').string(frame.configuration_type)
+  out.raw(',"BLKUID":').raw(observation)
+  out.raw(',"REQNUM":').raw(request)
+  if (frame.area !== null) out.raw(',"area":').raw(footprintJson(frame.area))
+  if (frame.related !== undefined) out.raw(',"related_frames":').raw(frame.related)
+  out.raw('}')
+}
+
+const writeThumbnails = (out: JsonWriter, frame: FrameRow, thumbnails: NonNullable<ShownFrame['thumbnails']>): void => {
+  out.raw(',"thumbnails":').list(thumbnails, ({ tuple: [id, size, basename, extension, key], url }) => {
+    out.raw(JSON.stringify({ id, frame: frame.id, size, basename, extension, key, url }))
+  })
 }
 
 /**
- * A frame as `related/` and the answer to a POST show it: new names only, as JSON text. What has no file, or no date to
- * find it by, has no such keys.
+ * Writes a frame as `related/` and the answer to a POST show it: new names only. What has no file, or no date to find it
+ * by, has no such keys.
  */
-export const storedFrame = async (frame: FrameRow, links: Links): Promise<string> => {
-  const urls = await urlsOf(frame, links)
-  const isPlaceholder = frame.observation_date === null
-  const versionSet = frame.versions.map(({ id, key, md5, extension, created }, index) => {
-    const url = isPlaceholder ? '' : `,"url":${urlText(urls[index])}`
-    return `{"id":${id},"created":"${isoInstant(created)}","key":${quoted(key)},"md5":${quoted(md5)},"extension":${quoted(extension)}${url}}`
+export const writeStored = (out: JsonWriter, { frame, urls }: ShownFrame): void => {
+  const hasLinks = frame.observation_date !== null
+  out.raw('{"id":').raw(String(frame.id))
+  out.raw(',"basename":').string(frame.basename)
+  out.raw(',"area":').raw(frame.area === null ? 'null' : footprintJson(frame.area))
+  out.raw(',"related_frames":').raw(frame.related ?? '[]')
+  out.raw(',"version_set":').list(frame.versions, ({ id, key, md5, extension, created }, index) => {
+    out.raw('{"id":').raw(String(id)).raw(',"created":').raw(instantText(created)).raw(',"key":').string(key)
+    out.raw(',"md5":').string(md5).raw(',"extension":').string(extension)
+    if (hasLinks) out.raw(',"url":').stringOrNull(urls[index])
+    out.raw('}')
   })
-  const filename = urls.length === 0 ? '' : `"filename":${filenameText(frame)},`
-  const url = isPlaceholder || urls.length === 0 ? '' : `"url":${urlText(urls[0])},`
-  return (
-    `{"id":${frame.id},"basename":${quoted(frame.basename)},"area":${frame.area === null ? 'null' : footprintJson(frame.area)},` +
-    `"related_frames":${frame.related ?? '[]'},"version_set":[${versionSet.join(',')}],` +
-    `${filename}${url}"reduction_level":${frame.reduction_level},"observation_day":${dateText(frame.observation_day)},` +
-    `"observation_date":${instantText(frame.observation_date)},"proposal_id":${quoted(frame.proposal_id)},` +
-    `"instrument_id":${quoted(frame.instrument_id)},"target_name":${quoted(frame.target_name)},"site_id":${quoted(frame.site_id)},` +
-    `"telescope_id":${quoted(frame.telescope_id)},"exposure_time":${floatText(frame.exposure_time)},` +
-    `"primary_optical_element":${quoted(frame.primary_optical_element)},"public_date":${instantText(frame.public_date)},` +
-    `"configuration_type":${quoted(frame.configuration_type)},"observation_id":${frame.observation_id},"request_id":${frame.request_id}}`
-  )
-}
-
-/** A member of a frame with a comma before it; nothing when thumbnails are not wanted. */
-const thumbnailsText = async (frame: FrameRow, links: Links): Promise<string> => {
-  if (frame.thumbnails === undefined) return ''
-  const tuples = frame.thumbnails ? (JSON.parse(frame.thumbnails) as ThumbnailTuple[]) : []
-  const texts = tuples.map(async ([id, size, basename, extension, key]) => {
-    const url = await links.thumbnailUrl(frame, { key, basename, extension })
-    return `{"id":${id},"frame":${frame.id},"size":${quoted(size)},"basename":${quoted(basename)},"extension":${quoted(extension)},"key":${quoted(key)},"url":${urlText(url)}}`
-  })
-  return `,"thumbnails":[${(await Promise.all(texts)).join(',')}]`
+  if (urls.length > 0) out.raw(',"filename":').stringOrNull(filenameOf(frame))
+  if (urls.length > 0 && hasLinks) out.raw(',"url":').stringOrNull(urls[0])
+  out.raw(',"reduction_level":').raw(numberText(frame.reduction_level))
+  out.raw(',"observation_day":').raw(dateText(frame.observation_day))
+  out.raw(',"observation_date":').raw(instantText(frame.observation_date))
+  out.raw(',"proposal_id":').string(frame.proposal_id)
+  out.raw(',"instrument_id":').string(frame.instrument_id)
+  out.raw(',"target_name":').string(frame.target_name)
+  out.raw(',"site_id":').string(frame.site_id)
+  out.raw(',"telescope_id":').string(frame.telescope_id)
+  out.raw(',"exposure_time":').raw(floatText(frame.exposure_time))
+  out.raw(',"primary_optical_element":').string(frame.primary_optical_element)
+  out.raw(',"public_date":').raw(instantText(frame.public_date))
+  out.raw(',"configuration_type":').string(frame.configuration_type)
+  out.raw(',"observation_id":').raw(numberText(frame.observation_id))
+  out.raw(',"request_id":').raw(numberText(frame.request_id)).raw('}')
 }

@@ -156,8 +156,10 @@ const framesOf = (rows: readonly FrameAndVersion[]): FrameRow[] => {
   for (const row of rows) {
     if (row.id !== id) {
       versions = []
-      // The row itself, which is nobody else's: a page has hundreds.
-      frames.push(Object.assign(row, { versions }))
+      // The row itself, which is nobody else's: to copy hundreds takes long.
+      const frame = row as FrameAndVersion & { versions: VersionRow[] }
+      frame.versions = versions
+      frames.push(frame)
       id = row.id
     }
     if (row.version_id !== null) {

@@ -2,14 +2,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Connection, Database } from '../db/database.ts'
 import { json } from '../http/json-reply.ts'
-import { cursorPageJson, pageJson, pageLimits, readPage } from '../http/pagination.ts'
+import { JsonWriter } from '../http/json-writer.ts'
+import { cursorPageJson, pageJson, pageLimits, type Results, readPage } from '../http/pagination.ts'
 import { originOf } from '../http/request.ts'
 import { countOf } from './counting.ts'
 import { cursorPage } from './cursor-page.ts'
 import { keptGuesses } from './guesses.ts'
 import { orderBy, orderTerms } from './ordering.ts'
 import { frameListPage, framePage, headersPage, relatedPage } from './page-view.ts'
-import { listedFrame, storedFrame } from './present.ts'
+import { type ShownFrame, withLinks, writeListed, writeStored } from './present.ts'
 import { both, type FrameRow, findFrames, findPage, headersOf, type Include, isRelatedTo } from './queries.ts'
 import { explained, type FrameId, type FrameParts, frameId, noFrame, numbered, wantedFrames } from './route-parts.ts'
 import { Frame, FrameHeaders, FramePage, frameListQuery, frameQuery, StoredFrame } from './schemas.ts'
@@ -20,10 +21,10 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
   const { settings, db, linksAt } = parts
   const counting = { db, guesses: keptGuesses(db, parts.cache) }
 
-  const listed = (request: FastifyRequest, rows: readonly FrameRow[]): Promise<string[]> => {
-    const links = linksAt(originOf(request))
-    return Promise.all(rows.map((frame) => listedFrame(frame, links)))
-  }
+  const listed = async (request: FastifyRequest, rows: readonly FrameRow[]): Promise<Results<ShownFrame>> => ({
+    results: await withLinks(rows, linksAt(originOf(request))),
+    write: writeListed,
+  })
 
   app.get(
     '/frames/',
@@ -47,15 +48,14 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         const cursor = cursorPage(query, where, page.limit)
         const found = findPage(db.reader, { ...search, ...cursor.request })
         const { rows, ...links } = cursor.shown(await explained(request, db.reader, found))
-        return json(reply, ...cursorPageJson(url, { ...links, results: await listed(request, rows) }))
+        return json(reply, cursorPageJson(url, { ...links, ...(await listed(request, rows)) }))
       }
       const order = orderBy(orderTerms(query.last('ordering')))
       const rows = await explained(request, db.reader, findPage(db.reader, { ...search, where, order }))
       const shown = rows.slice(0, page.limit)
       const hasNext = rows.length > page.limit
       const total = await countOf(counting, query, caller, where, { ...page, found: shown.length, hasNext })
-      const results = await listed(request, shown)
-      return json(reply, ...pageJson(url, query, page, { ...total, hasNext, results }))
+      return json(reply, pageJson(url, query, page, { ...total, hasNext, ...(await listed(request, shown)) }))
     },
   )
 
@@ -77,7 +77,9 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       const found = fresh(db, (from) => findFrames(from, where, includeOf(request)))
       const [frame] = await explained(request, db.reader, found)
       if (frame === undefined) throw noFrame()
-      return json(reply, await listedFrame(frame, linksAt(originOf(request))))
+      const out = new JsonWriter()
+      for (const shown of await withLinks([frame], linksAt(originOf(request)))) writeListed(out, shown)
+      return json(reply, out)
     },
   )
 
@@ -124,8 +126,12 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         return [await findFrames(from, where, { related: true, thumbnails: false }, orderBy(orderTerms(undefined)))]
       })
       if (related === undefined) throw noFrame()
-      const links = linksAt(originOf(request))
-      return json(reply, `[${(await Promise.all(related.map((one) => storedFrame(one, links)))).join(',')}]`)
+      const shown = await withLinks(related, linksAt(originOf(request)))
+      const out = new JsonWriter()
+      return json(
+        reply,
+        out.list(shown, (one) => writeStored(out, one)),
+      )
     },
   )
 }

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { json } from '../http/json-reply.ts'
+import { JsonWriter } from '../http/json-writer.ts'
 import { originOf } from '../http/request.ts'
 import { configurationTypes } from './configuration-types.ts'
 import { saveFrame } from './create.ts'
 import { deleteFrames } from './delete.ts'
-import { storedFrame } from './present.ts'
+import { withLinks, writeStored } from './present.ts'
 import { both, findFrames, hasNumber } from './queries.ts'
 import { type FrameChanges, type FrameRecord, type RecordContext, readFrameChanges, readFrameRecord } from './record.ts'
 import { explained, type FrameId, type FrameParts, frameId, noFrame, numbered, wantedFrames } from './route-parts.ts'
@@ -35,7 +36,9 @@ export const frameWriteRoutes = (app: FastifyInstance, parts: FrameParts): void 
   const sendStored = async (request: FastifyRequest, reply: FastifyReply, id: number): Promise<FastifyReply> => {
     const [frame] = await findFrames(db.writer, hasNumber(id), { related: true, thumbnails: false })
     if (frame === undefined) throw noFrame()
-    return json(reply, await storedFrame(frame, linksAt(originOf(request))))
+    const out = new JsonWriter()
+    for (const shown of await withLinks([frame], linksAt(originOf(request)))) writeStored(out, shown)
+    return json(reply, out)
   }
 
   app.post(

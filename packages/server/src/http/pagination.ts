@@ -1,4 +1,5 @@
 import type { Settings } from '../settings.ts'
+import { JsonWriter } from './json-writer.ts'
 import type { Query } from './query.ts'
 import { readInteger } from './query-values.ts'
 
@@ -39,8 +40,20 @@ export const readPage = (query: Query, limits: PageLimits): Page => {
   }
 }
 
-/** A page of a list as pieces of JSON text (see http/json-reply.ts); `results` are JSON texts already. */
-export const pageJson = (
+/** What a page shows: rows, and how each is written. */
+export interface Results<T> {
+  readonly results: readonly T[]
+  readonly write: (out: JsonWriter, result: T) => void
+}
+
+/** Rows that are JSON texts already. */
+export const writeText = (out: JsonWriter, text: string): void => void out.raw(text)
+
+/** Room for a page of so many rows; a frame has 1,600 bytes, and its links may double that. */
+const roomFor = (rows: number): number => 1024 + rows * 2048
+
+/** A page of a list as JSON. */
+export const pageJson = <T>(
   url: string,
   query: Query,
   { limit, offset }: Page,
@@ -49,29 +62,29 @@ export const pageJson = (
     isEstimated,
     hasNext,
     results,
-  }: { count: number; isEstimated: boolean; hasNext: boolean; results: readonly string[] },
-): readonly string[] => {
-  const link = (changes: Record<string, string | undefined>): string => JSON.stringify(`${url}?${query.with(changes)}`)
-  const next = hasNext ? link({ limit: String(limit), offset: String(offset + limit) }) : 'null'
-  const previous =
-    offset <= 0
-      ? 'null'
-      : link({ limit: String(limit), offset: offset - limit <= 0 ? undefined : String(offset - limit) })
-  return [
-    `{"count":${count},"next":${next},"previous":${previous},"results":[`,
-    ...separated(results),
-    `],"count_estimated":${isEstimated}}`,
-  ]
+    write,
+  }: { readonly count: number; readonly isEstimated: boolean; readonly hasNext: boolean } & Results<T>,
+): JsonWriter => {
+  const link = (changes: Record<string, string | undefined>): string => `${url}?${query.with(changes)}`
+  const out = new JsonWriter(roomFor(results.length))
+  out.raw('{"count":').raw(String(count))
+  out.raw(',"next":').stringOrNull(hasNext ? link({ limit: String(limit), offset: String(offset + limit) }) : null)
+  const before = offset - limit <= 0 ? undefined : String(offset - limit)
+  out.raw(',"previous":').stringOrNull(offset <= 0 ? null : link({ limit: String(limit), offset: before }))
+  out.raw(',"results":').list(results, (result) => write(out, result))
+  return out.raw(',"count_estimated":').raw(String(isEstimated)).raw('}')
 }
 
-const separated = (texts: readonly string[]): string[] => texts.map((text, index) => (index === 0 ? text : `,${text}`))
-
-/** A page of a list that is gone through by cursor, as pieces of JSON text; the links are parameters. */
-export const cursorPageJson = (
+/** A page of a list that is gone through by cursor, as JSON; the links are parameters. */
+export const cursorPageJson = <T>(
   url: string,
-  { next, previous, results }: { next: string | null; previous: string | null; results: readonly string[] },
-): readonly string[] => {
-  const link = (parameters: string | null): string =>
-    parameters === null ? 'null' : JSON.stringify(`${url}?${parameters}`)
-  return [`{"next":${link(next)},"previous":${link(previous)},"results":[`, ...separated(results), ']}']
+  { next, previous, results, write }: { readonly next: string | null; readonly previous: string | null } & Results<T>,
+): JsonWriter => {
+  const link = (parameters: string | null): string | null => parameters && `${url}?${parameters}`
+  const out = new JsonWriter(roomFor(results.length))
+  out.raw('{"next":').stringOrNull(link(next)).raw(',"previous":').stringOrNull(link(previous))
+  return out
+    .raw(',"results":')
+    .list(results, (result) => write(out, result))
+    .raw('}')
 }

@@ -5,13 +5,14 @@ import type { Sql } from '../db/sql.ts'
 import { NotFound, QueryTimeout } from '../errors.ts'
 import { configurationTypes } from '../frames/configuration-types.ts'
 import { deleteThumbnail } from '../frames/delete.ts'
-import { type Links, storedFrame } from '../frames/present.ts'
+import { type Links, withLinks, writeStored } from '../frames/present.ts'
 import { both, findFrames, hasNumber as isFrame } from '../frames/queries.ts'
 import { type FrameId, type FrameParts, frameId } from '../frames/route-parts.ts'
 import { FrameInput, StoredFrame, schemaOf, Thumbnail } from '../frames/schemas.ts'
 import { viewerOf, visibleTo } from '../frames/visibility.ts'
 import { json } from '../http/json-reply.ts'
-import { pageJson, pageLimits, readPage } from '../http/pagination.ts'
+import { JsonWriter } from '../http/json-writer.ts'
+import { pageJson, pageLimits, readPage, writeText } from '../http/pagination.ts'
 import type { Query } from '../http/query.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
@@ -83,7 +84,9 @@ export const thumbnailRoutes = (app: FastifyInstance, parts: ThumbnailParts): vo
     const links = linksAt(originOf(request))
     const { size, basename, url, key, extension } = await listed(row, links)
     const rest = JSON.stringify({ size, basename, url, key, extension }).slice(1)
-    return json(reply, `{"frame":${await storedFrame(frame, links)},${rest}`)
+    const out = new JsonWriter().raw('{"frame":')
+    for (const shown of await withLinks([frame], links)) writeStored(out, shown)
+    return json(reply, out.raw(`,${rest}`))
   }
 
   app.get(
@@ -114,7 +117,8 @@ export const thumbnailRoutes = (app: FastifyInstance, parts: ThumbnailParts): vo
       const links = linksAt(originOf(request))
       const results = await Promise.all(shown.map(async (row) => JSON.stringify(await listed(row, links))))
       const total = await totalOf(db, query, where, { ...page, found: shown.length, hasNext })
-      return json(reply, ...pageJson(`${originOf(request)}/thumbnails/`, query, page, { ...total, hasNext, results }))
+      const found = { ...total, hasNext, results, write: writeText }
+      return json(reply, pageJson(`${originOf(request)}/thumbnails/`, query, page, found))
     },
   )
 

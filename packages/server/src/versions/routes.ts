@@ -5,7 +5,7 @@ import { NotFound, ValidationError } from '../errors.ts'
 import { isoInstant, type Links } from '../frames/present.ts'
 import { Version } from '../frames/schemas.ts'
 import { json } from '../http/json-reply.ts'
-import { pageJson, pageLimits, readPage } from '../http/pagination.ts'
+import { pageJson, pageLimits, readPage, writeText } from '../http/pagination.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
 import { pageQuery, pageSchema } from '../http/schemas.ts'
@@ -49,10 +49,8 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
       const origin = originOf(request)
       const results = await Promise.all(rows.map((row) => versionJson(row, linksAt(origin))))
       const hasNext = page.offset + rows.length < count && rows.length > 0
-      return json(
-        reply,
-        ...pageJson(`${origin}/versions/`, query, page, { count, isEstimated: false, hasNext, results }),
-      )
+      const found = { count, isEstimated: false, hasNext, results, write: writeText }
+      return json(reply, pageJson(`${origin}/versions/`, query, page, found))
     },
   )
 

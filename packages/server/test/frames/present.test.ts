@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isoInstant, type Links, listedFrame, storedFrame } from '../../src/frames/present.ts'
+import {
+  isoInstant,
+  type Links,
+  type ShownFrame,
+  withLinks,
+  writeListed,
+  writeStored,
+} from '../../src/frames/present.ts'
 import type { FrameRow } from '../../src/frames/queries.ts'
+import { JsonWriter } from '../../src/http/json-writer.ts'
 
 const links: Links = {
   fileUrl: async (frame, { key, extension }, newest) =>
@@ -31,8 +39,15 @@ const aRow = (given: Partial<FrameRow> = {}): FrameRow => ({
   versions: [{ id: 7, key: 'key', md5: 'md5', extension: '.fits.fz', created: CREATED }],
   ...given,
 })
-const listed = async (given: Partial<FrameRow>) => JSON.parse(await listedFrame(aRow(given), links))
-const stored = async (given: Partial<FrameRow>) => JSON.parse(await storedFrame(aRow(given), links))
+
+type Write = (out: JsonWriter, shown: ShownFrame) => void
+const textOf = async (write: Write, row: FrameRow, by: Links = links): Promise<string> => {
+  const out = new JsonWriter()
+  for (const shown of await withLinks([row], by)) write(out, shown)
+  return out.toString()
+}
+const listed = async (given: Partial<FrameRow>) => JSON.parse(await textOf(writeListed, aRow(given)))
+const stored = async (given: Partial<FrameRow>) => JSON.parse(await textOf(writeStored, aRow(given)))
 
 test('an instant has six digits of a second or none, and is of UTC', () => {
   const instants = {
@@ -50,7 +65,7 @@ test('an instant has six digits of a second or none, and is of UTC', () => {
 test('a floating-point number is written as one', async () => {
   const written = async (exposure_time: number | null): Promise<string[]> => {
     const row = aRow({ exposure_time })
-    const texts = [await listedFrame(row, links), await storedFrame(row, links)]
+    const texts = [await textOf(writeListed, row), await textOf(writeStored, row)]
     return texts.flatMap((text) =>
       [...text.matchAll(/"(?:exposure_time|EXPTIME)":([^,]+)/g)].map(([, number]) => number as string),
     )
@@ -138,12 +153,12 @@ test('the newest version gives the frame its link and its name, and each version
 test('a link may be missing, for a file of a kind that no class knows', async () => {
   const none: Links = { fileUrl: () => null, thumbnailUrl: () => null } as unknown as Links
   const thumbnails = JSON.stringify([[8, 's', 'b', '.e', 'k']])
-  const frame = JSON.parse(await listedFrame(aRow({ thumbnails }), none))
+  const frame = JSON.parse(await textOf(writeListed, aRow({ thumbnails }), none))
   assert.deepEqual(
     [frame.url, frame.version_set[0].url, frame.thumbnails[0].url, frame.filename],
     [null, null, null, 'frame.fits.fz'],
   )
-  const short = JSON.parse(await storedFrame(aRow(), none))
+  const short = JSON.parse(await textOf(writeStored, aRow(), none))
   assert.deepEqual([short.url, short.version_set[0].url], [null, null])
 })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Page, pageJson, readPage } from '../../src/http/pagination.ts'
+import { type Page, pageJson, readPage, writeText } from '../../src/http/pagination.ts'
 import { Query } from '../../src/http/query.ts'
 
 const limits = { defaultLimit: 100, maxLimit: 1000 }
@@ -47,7 +47,10 @@ test('a default above the largest page is the largest page', () => {
 const URL = 'http://archive.test/frames/'
 const shown = (search: string, found: { hasNext: boolean; isEstimated?: boolean; results?: string[] }): unknown =>
   JSON.parse(
-    pageJson(URL, new Query(search), page(search), { count: 26, isEstimated: false, results: [], ...found }).join(''),
+    pageJson(URL, new Query(search), page(search), {
+      ...{ count: 26, isEstimated: false, results: [], write: writeText },
+      ...found,
+    }).toString(),
   )
 
 test('a page is count, links and results, in this order', () => {
@@ -55,10 +58,10 @@ test('a page is count, links and results, in this order', () => {
     URL,
     new Query('basename=gold-&limit=5000'),
     { limit: 1000, offset: 0 },
-    { count: 2500, isEstimated: true, hasNext: true, results: ['{"id":1}', '{"id":2}'] },
+    { count: 2500, isEstimated: true, hasNext: true, results: ['{"id":1}', '{"id":2}'], write: writeText },
   )
   assert.equal(
-    text.join(''),
+    text.toString(),
     '{"count":2500,"next":"http://archive.test/frames/?basename=gold-&limit=1000&offset=1000","previous":null,' +
       '"results":[{"id":1},{"id":2}],"count_estimated":true}',
   )
