@@ -4,6 +4,7 @@ import type { Connection, Database } from '../db/database.ts'
 import { json } from '../http/json-reply.ts'
 import { cursorPageJson, pageJson, pageLimits, readPage } from '../http/pagination.ts'
 import { originOf } from '../http/request.ts'
+import { configurationTypes } from './configuration-types.ts'
 import { countOf } from './counting.ts'
 import { cursorPage } from './cursor-page.ts'
 import { orderBy, orderTerms } from './ordering.ts'
@@ -25,7 +26,7 @@ import { viewerOf, visibleTo } from './visibility.ts'
 
 /** Frames: searching, and looking at one. */
 export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
-  const { settings, db, linksAt } = parts
+  const { settings, db, cache, linksAt } = parts
 
   const listed = (request: FastifyRequest, rows: readonly PageRow[]): Promise<string[]> => {
     const links = linksAt(originOf(request))
@@ -42,7 +43,11 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         querystring: frameListQuery,
         response: { 200: FramePage },
       },
-      config: { access: 'superuser-to-write', name: 'Frame List', page: frameListPage(settings) },
+      config: {
+        access: 'superuser-to-write',
+        name: 'Frame List',
+        page: async () => frameListPage(await configurationTypes(settings, cache)),
+      },
     },
     async (request, reply) => {
       const { queryParameters: query, caller } = request

@@ -90,11 +90,17 @@ export const dayField = (presence: Presence): Field<string> =>
     return (/^\d{4}-\d\d?-\d\d?$/.test(day) ? readDate(day) : undefined) ?? refuse(DAY_FORMATS)
   }, presence)
 
+/** The years 1 to 9999 in UTC. */
+const FIRST_MS = -62_135_596_800_000
+const LAST_MS = 253_402_300_800_000
+
 /** ISO 8601; the value is text for PostgreSQL. Without a zone it is UTC. */
 export const instantField = (presence: Presence): Field<string> =>
   field((value) => {
     const instant = typeof value === 'string' && /^\d{4}-/.test(value) ? readInstant(value) : undefined
-    return instant?.text ?? refuse(TIME_FORMATS)
+    if (instant === undefined) return refuse(TIME_FORMATS)
+    const isInRange = instant.time >= FIRST_MS && instant.time <= LAST_MS
+    return isInRange ? instant.text : refuse('Datetime value out of range.')
   }, presence)
 
 const TRUE = new Set(['t', 'y', 'yes', 'true', 'on', '1'])
