@@ -54,7 +54,10 @@ export const variables = {
   AWS_ACCESS_KEY_ID: secret('Access key of the S3 store. Empty: as the AWS SDK finds it.'),
   AWS_SECRET_ACCESS_KEY: secret('Secret key of the S3 store. Empty: as the AWS SDK finds it.'),
   AWS_SESSION_TOKEN: secret('Session token that goes with temporary keys of the S3 store.'),
-  AWS_DEFAULT_REGION: text('', 'Region of the S3 store. Empty: as the AWS SDK finds it, else us-east-1.'),
+  AWS_DEFAULT_REGION: text(
+    'us-west-2',
+    'Region of the S3 store. Set, but empty: as the AWS SDK finds it, else us-east-1.',
+  ),
   S3_SIGNATURE_VERSION: text('s3v4', 'Signature version of the S3 store: s3v4 is the only one.'),
   S3_ADDRESSING_STYLE: choice(['virtual', 'path', 'auto'], 'virtual', 'How the bucket stands in S3 addresses.'),
   S3_ENDPOINT_URL: text('', 'Endpoint of the S3 store. Empty: Amazon.'),

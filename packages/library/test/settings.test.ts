@@ -12,7 +12,7 @@ const defaults = {
   BUCKET: 'testbucket',
   AWS_ACCESS_KEY_ID: '',
   AWS_SECRET_ACCESS_KEY: '',
-  AWS_DEFAULT_REGION: '',
+  AWS_DEFAULT_REGION: 'us-west-2',
   S3_SIGNATURE_VERSION: 's3v4',
   S3_ADDRESSING_STYLE: 'virtual',
   S3_ENDPOINT_URL: '',

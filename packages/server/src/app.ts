@@ -25,6 +25,7 @@ import { frameWriteRoutes } from './frames/write-routes.ts'
 import { readBodies } from './http/body.ts'
 import { handleErrors, refuseUrl } from './http/error-handler.ts'
 import { answerTheRest } from './http/fallback.ts'
+import { withoutSuffix } from './http/format-suffix.ts'
 import { setHeaders } from './http/headers.ts'
 import { negotiate } from './http/negotiation.ts'
 import { openApiOptions } from './http/openapi/document.ts'
@@ -61,6 +62,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
     frameworkErrors: refuseUrl as NonNullable<FastifyServerOptions['frameworkErrors']>,
     trustProxy: settings.TRUSTED_PROXIES.length > 0 ? [...settings.TRUSTED_PROXIES] : false,
     requestTimeout: 120_000,
+    rewriteUrl: ({ url = '/' }) => withoutSuffix(url),
     routerOptions: { maxParamLength: 5000 },
     return503OnClosing: true,
   })

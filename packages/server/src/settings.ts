@@ -85,10 +85,7 @@ export const variables = {
   OAUTH_SERVER_KEY: secret('Key by which the portal pushes users to this archive.'),
   PORTAL_TIMEOUT: integer(10, 'Seconds to wait for an answer of the portal or the configuration database.', { min: 1 }),
 
-  GUIDE_CAMERAS_TO_PERSIST: list(
-    'kb42,kb38,ak01,ak02,ak03,ak04,ak05,ak06,ak07,ak08,ak09,ak10,ak11,ak12',
-    'expireguideframes: cameras whose guide frames stay.',
-  ),
+  GUIDE_CAMERAS_TO_PERSIST: list('', 'expireguideframes: cameras whose guide frames stay.'),
   DJANGO_SUPERUSER_USERNAME: text('', 'createsuperuser: name of the user, when no flag gives it.'),
   DJANGO_SUPERUSER_EMAIL: text('', 'createsuperuser: address of the user.'),
   DJANGO_SUPERUSER_PASSWORD: secret('createsuperuser: password of the user.'),

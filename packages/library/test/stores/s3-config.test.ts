@@ -6,15 +6,16 @@ import { readS3Config } from '../../src/stores/s3-config.ts'
 
 const configOf = (env: Record<string, string> = {}): ReturnType<typeof readS3Config> => readS3Config(readSettings(env))
 
-test('without settings: Amazon, the bucket in the host, all else as the SDK finds it', () => {
+test('without settings: Amazon, the bucket in the host, keys as the SDK finds them', () => {
   assert.deepEqual(configOf(), {
     bucket: 'testbucket',
     endpoint: undefined,
-    region: undefined,
+    region: 'us-west-2',
     keys: undefined,
     forcePathStyle: false,
     daysToInfrequentAccess: 60,
   })
+  assert.equal(configOf({ AWS_DEFAULT_REGION: '' }).region, undefined)
 })
 
 test('every setting has its place', () => {

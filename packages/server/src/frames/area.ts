@@ -1,4 +1,5 @@
 import { isRecord, refuse } from '../http/fields.ts'
+import { asPython } from '../http/python-text.ts'
 
 const MAX_POINTS = 10_000
 
@@ -30,16 +31,3 @@ const isPoint = (point: unknown): boolean =>
   Array.isArray(point) &&
   point.length === 2 &&
   point.every((number) => typeof number === 'number' && Number.isFinite(number))
-
-/** A value as Python prints it: part of a message that clients know. */
-const asPython = (value: unknown): string => {
-  if (value === null || value === undefined) return 'None'
-  if (typeof value === 'boolean') return value ? 'True' : 'False'
-  if (Array.isArray(value)) return `[${value.map((item) => pythonItem(item)).join(', ')}]`
-  if (typeof value !== 'object') return String(value)
-  return `{${Object.entries(value)
-    .map(([key, item]) => `'${key}': ${pythonItem(item)}`)
-    .join(', ')}}`
-}
-
-const pythonItem = (value: unknown): string => (typeof value === 'string' ? `'${value}'` : asPython(value))

@@ -77,7 +77,9 @@ const geometry = (name: string, relation: 'ST_Covers' | 'ST_Intersects', help: s
 })
 
 const notPublicYet = (viewer: Viewer, isAuthenticated: boolean): Sql | undefined => {
-  if (viewer.seesEverything || !isAuthenticated) return raw('f.public_date > now()')
+  if (viewer.seesEverything || !isAuthenticated) {
+    return raw('(f.public_date >= now() or f.public_date is null)') // one without a date never becomes public
+  }
   return viewer.proposals.length === 0 ? undefined : proprietaryTo(viewer)
 }
 
@@ -105,7 +107,8 @@ export const frameFilters = {
   ),
   target_name_exact: text(`Name of the target. ${transliterated}`, (value) => sql`f.target_name = ${anyAscii(value)}`),
   OBJECT: text('Part of the name of the target.', (value) => contains('target_name', value)),
-  empty_target_name: boolean('Frames without a target.', () => raw("f.target_name = ''")),
+  // whatever it says, as in the existing archive
+  empty_target_name: { ...text('Frames without a target.', () => raw("f.target_name = ''")), kind: 'boolean' },
   L1PUBDAT: dateTime('public_date', '=', publicDate),
   public: boolean('False: only the frames of your proposals, or those not yet public.', (value, context) =>
     value ? undefined : notPublicYet(context.viewer, context.isAuthenticated),

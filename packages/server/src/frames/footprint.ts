@@ -31,6 +31,13 @@ export const footprintJson = (hex: string): string => {
   return `${text}]}`
 }
 
+/** A footprint that is GeoJSON already, with its numbers written likewise. */
+export const givenFootprintJson = (geoJson: string): string => {
+  const { coordinates } = JSON.parse(geoJson) as { readonly coordinates: readonly (readonly number[][])[] }
+  const point = (place: readonly number[]): string => `[${place.map(degreesText).join(',')}]`
+  return `{"type":"Polygon","coordinates":[${coordinates.map((ring) => `[${ring.map(point).join(',')}]`).join(',')}]}`
+}
+
 /** What the last digits of a sum look like. */
 const NOISE = /0{6}|9{6}/
 

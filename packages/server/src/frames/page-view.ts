@@ -10,7 +10,6 @@ import {
   toApi,
 } from '../http/pages/description.ts'
 import type { Link } from '../http/site-page.ts'
-import type { Settings } from '../settings.ts'
 import type { Filter } from './filter-kinds.ts'
 import { frameFilters } from './filters.ts'
 import { orderings } from './ordering.ts'
@@ -96,8 +95,8 @@ const MAIN = [...['target_name', 'start', 'end', 'covers'], ...['configuration_t
 /** Filters whose values are types of configuration. */
 const TYPE_NAMES = new Set(['configuration_type', 'OBSTYPE'])
 
-/** The list of frames, and its search. */
-export const frameListPage = ({ CONFIGURATION_TYPES }: Settings): PageDescription => ({
+/** The list of frames, and its search. @param types the known types of configuration */
+export const frameListPage = (types: readonly string[]): PageDescription => ({
   above: () => [toApi],
   title: 'Frames',
   noun: 'frames',
@@ -109,8 +108,8 @@ export const frameListPage = ({ CONFIGURATION_TYPES }: Settings): PageDescriptio
         {
           kind,
           help,
-          ...(kind === 'choices' && { words: CONFIGURATION_TYPES }),
-          ...(TYPE_NAMES.has(name) && { suggestions: CONFIGURATION_TYPES }),
+          ...(kind === 'choices' && { words: types }),
+          ...(TYPE_NAMES.has(name) && { suggestions: types }),
         },
       ]),
     ),

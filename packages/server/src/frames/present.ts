@@ -1,5 +1,5 @@
 import type { JsonWriter } from '../http/json-writer.ts'
-import { footprintJson } from './footprint.ts'
+import { footprintJson, givenFootprintJson } from './footprint.ts'
 import type { FrameRow } from './queries.ts'
 
 /** What of a frame decides where its files lie. */
@@ -159,12 +159,14 @@ const writeThumbnails = (out: JsonWriter, frame: FrameRow, thumbnails: NonNullab
 /**
  * Writes a frame as `related/` and the answer to a POST show it: new names only. What has no file, or no date to find it
  * by, has no such keys.
+ * @param given the footprint as a client gave it, GeoJSON text: shown in place of the stored one
  */
-export const writeStored = (out: JsonWriter, { frame, urls }: ShownFrame): void => {
+export const writeStored = (out: JsonWriter, { frame, urls }: ShownFrame, given?: string | null): void => {
+  const area = given == null ? frame.area && footprintJson(frame.area) : givenFootprintJson(given)
   const hasLinks = frame.observation_date !== null
   out.raw('{"id":').raw(String(frame.id))
   out.raw(',"basename":').string(frame.basename)
-  out.raw(',"area":').raw(frame.area === null ? 'null' : footprintJson(frame.area))
+  out.raw(',"area":').raw(area ?? 'null')
   out.raw(',"related_frames":').raw(frame.related ?? '[]')
   out.raw(',"version_set":').list(frame.versions, ({ id, key, md5, extension, created }, index) => {
     out.raw('{"id":').raw(String(id)).raw(',"created":').raw(instantText(created)).raw(',"key":').string(key)

@@ -5,6 +5,7 @@ import { json } from '../http/json-reply.ts'
 import { JsonWriter } from '../http/json-writer.ts'
 import { cursorPageJson, pageJson, pageLimits, type Results, readPage } from '../http/pagination.ts'
 import { originOf } from '../http/request.ts'
+import { configurationTypes } from './configuration-types.ts'
 import { countOf } from './counting.ts'
 import { cursorPage } from './cursor-page.ts'
 import { keptGuesses } from './guesses.ts'
@@ -18,8 +19,8 @@ import { viewerOf, visibleTo } from './visibility.ts'
 
 /** Frames: searching, and looking at one. */
 export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
-  const { settings, db, linksAt } = parts
-  const counting = { db, guesses: keptGuesses(db, parts.cache) }
+  const { settings, db, cache, linksAt } = parts
+  const counting = { db, guesses: keptGuesses(db, cache) }
 
   const listed = async (request: FastifyRequest, rows: readonly FrameRow[]): Promise<Results<ShownFrame>> => ({
     results: await withLinks(rows, linksAt(originOf(request))),
@@ -36,7 +37,11 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         querystring: frameListQuery,
         response: { 200: FramePage },
       },
-      config: { access: 'superuser-to-write', name: 'Frame List', page: frameListPage(settings) },
+      config: {
+        access: 'superuser-to-write',
+        name: 'Frame List',
+        page: async () => frameListPage(await configurationTypes(settings, cache)),
+      },
     },
     async (request, reply) => {
       const { queryParameters: query, caller } = request

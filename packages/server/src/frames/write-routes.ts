@@ -32,12 +32,17 @@ export const frameWriteRoutes = (app: FastifyInstance, parts: FrameParts): void 
     isKnownExtension: parts.isKnownExtension,
   })
 
-  /** The frame as it was just written. */
-  const sendStored = async (request: FastifyRequest, reply: FastifyReply, id: number): Promise<FastifyReply> => {
+  /** The frame as it was just written; its footprint as it was given, which the database may have brought into range. */
+  const sendStored = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    id: number,
+    { area }: FrameChanges,
+  ): Promise<FastifyReply> => {
     const [frame] = await findFrames(db.writer, hasNumber(id), { related: true, thumbnails: false })
     if (frame === undefined) throw noFrame()
     const out = new JsonWriter()
-    for (const shown of await withLinks([frame], linksAt(originOf(request)))) writeStored(out, shown)
+    for (const shown of await withLinks([frame], linksAt(originOf(request)))) writeStored(out, shown, area)
     return json(reply, out)
   }
 
@@ -54,8 +59,8 @@ export const frameWriteRoutes = (app: FastifyInstance, parts: FrameParts): void 
       config: { access: 'superuser-to-write' },
     },
     async (request, reply) => {
-      const id = await saveFrame(db, readFrameRecord(request.body, await recordContext()))
-      return sendStored(request, reply.status(201), id)
+      const record = readFrameRecord(request.body, await recordContext())
+      return sendStored(request, reply.status(201), await saveFrame(db, record), record)
     },
   )
 
@@ -83,8 +88,9 @@ export const frameWriteRoutes = (app: FastifyInstance, parts: FrameParts): void 
       config: { access: 'superuser-to-write' },
       handler: async (request, reply) => {
         const id = await change(request)
-        await updateFrame(db, id, read(request.body, await recordContext()))
-        return sendStored(request, reply, id)
+        const changes = read(request.body, await recordContext())
+        await updateFrame(db, id, changes)
+        return sendStored(request, reply, id, changes)
       },
     })
   }

@@ -1,16 +1,21 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { UnsupportedMediaType, ValidationError } from '../errors.ts'
+import { decodedText } from './decoded-text.ts'
 import { JsonError, parseJson } from './json.ts'
 
 /** Keys whose exact text is kept: a header's `15.0` must reach the database as such. */
 const KEEP_TEXT = ['headers']
+
+/** Media types of the bodies that are read. */
+export const BODY_TYPES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data']
 
 /** Bodies are JSON or a form; anything else is refused by name. */
 export const readBodies = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     refuseEncoded(request)
-    return readJson(body)
+    // clients name the type of a body that they do not send
+    return body.length === 0 ? {} : readJson(body, request.headers['content-type'])
   })
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -18,6 +23,14 @@ export const readBodies = (app: FastifyInstance): void => {
     async (request: FastifyRequest, body: Buffer) => {
       refuseEncoded(request)
       return readForm(body.toString('utf8'))
+    },
+  )
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      refuseEncoded(request)
+      return readForm(await partsOf(body, request.headers['content-type'] ?? ''))
     },
   )
   app.addContentTypeParser('*', async (request: FastifyRequest) => {
@@ -32,15 +45,26 @@ const refuseEncoded = (request: FastifyRequest): void => {
   }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-/** @throws ValidationError with what is wrong and where */
-export const readJson = (body: Uint8Array): unknown => {
+/** @param contentType whose charset counts; without one it is UTF-8 @throws ValidationError with what is wrong and where */
+export const readJson = (body: Uint8Array, contentType?: string): unknown => {
   try {
-    return parseJson(utf8.decode(body), KEEP_TEXT)
+    return parseJson(decodedText(body, contentType), KEEP_TEXT)
   } catch (error) {
-    const reason = error instanceof JsonError ? error.message : 'the body is not UTF-8'
-    throw new ValidationError({ detail: `JSON parse error - ${reason}` }, { cause: error })
+    if (!(error instanceof JsonError || error instanceof TypeError)) throw error
+    throw new ValidationError({ detail: `JSON parse error - ${error.message}` }, { cause: error })
+  }
+}
+
+/** The fields of a form in parts; no route takes files in one. @throws ValidationError */
+const partsOf = async (body: Buffer, contentType: string): Promise<URLSearchParams> => {
+  const fields = new URLSearchParams()
+  try {
+    const form = await new Response(body, { headers: { 'Content-Type': contentType } }).formData()
+    for (const [name, value] of form) if (typeof value === 'string') fields.append(name, value)
+    return fields
+  } catch (error) {
+    const detail = 'Multipart form parse error - the parts cannot be read. Does the boundary stand in Content-Type?'
+    throw new ValidationError({ detail }, { cause: error })
   }
 }
 
@@ -61,9 +85,9 @@ export const formValues = (body: unknown, key: string): readonly string[] | unde
 }
 
 /** A form as an object; a key that comes twice gives its last value, `key[0]=…&key[1]=…` a list. @see formValues */
-export const readForm = (text: string): Record<string, unknown> => {
+export const readForm = (given: string | URLSearchParams): Record<string, unknown> => {
   const form: Record<string, unknown> = Object.create(null)
-  const entries = new URLSearchParams(text)
+  const entries = new URLSearchParams(given)
   entriesOf.set(form, entries)
   for (const [key, value] of entries) {
     const indexed = INDEXED.exec(key)?.[1]

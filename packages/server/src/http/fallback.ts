@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Access, requireAccess } from '../auth/caller.ts'
 import { MethodNotAllowed } from '../errors.ts'
+import { BODY_TYPES } from './body.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -69,7 +70,7 @@ export const answerTheRest = (app: FastifyInstance): void => {
       name: known.name,
       description: '',
       renders: ['application/json', 'text/html'],
-      parses: ['application/json', 'application/x-www-form-urlencoded'],
+      parses: BODY_TYPES,
     })
   })
 }

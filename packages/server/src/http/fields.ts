@@ -1,4 +1,5 @@
-import { asciiDigits, readDate, readInstant } from './query-values.ts'
+import { asPython } from './python-text.ts'
+import { readDate, readDecimal, readInstant, readInteger } from './query-values.ts'
 
 /**
  * Fields of a record that a client sends: what is accepted, and the words in which the rest is refused. Clients of the
@@ -59,12 +60,19 @@ const loneSurrogate = (text: string): string | undefined => {
   return lone?.charCodeAt(0).toString(16).toUpperCase()
 }
 
+/** Characters that a text may have which is to be a number. */
+const MAX_DIGITS = 1000
+
+const numberText = (value: unknown): string => {
+  if (typeof value === 'number') return Number.isInteger(value) ? String(BigInt(value)) : String(value)
+  if (typeof value !== 'string') return ''
+  return value.length > MAX_DIGITS ? refuse('String value too large.') : value.trim()
+}
+
 export const integerField = ({ min, max, ...presence }: { min: number; max: number } & Presence): Field<number> =>
   field((value) => {
-    const text = typeof value === 'number' ? String(value) : typeof value === 'string' ? asciiDigits(value.trim()) : ''
-    const whole = text.replace(/\.0*$/, '')
-    if (!/^[+-]?\d{1,1000}$/.test(whole)) return refuse('A valid integer is required.')
-    const number = Number(whole)
+    const number = readInteger(numberText(value).replace(/\.0*$/, ''))
+    if (number === undefined) return refuse('A valid integer is required.')
     if (number < min) return refuse(`Ensure this value is greater than or equal to ${min}.`)
     if (number > max) return refuse(`Ensure this value is less than or equal to ${max}.`)
     return number
@@ -73,9 +81,8 @@ export const integerField = ({ min, max, ...presence }: { min: number; max: numb
 export const numberField = (presence: Presence): Field<number> =>
   field((value) => {
     const isNumber = typeof value === 'number' || typeof value === 'boolean'
-    const isText = typeof value === 'string' && value.trim() !== '' && /^[\d+\-.eE_\s]+$/.test(value)
-    const number = isNumber || isText ? Number(value) : Number.NaN
-    return Number.isFinite(number) ? number : refuse('A valid number is required.')
+    const number = isNumber ? Number(value) : readDecimal(numberText(value))
+    return Number.isFinite(number) ? (number as number) : refuse('A valid number is required.')
   }, presence)
 
 const DAY_FORMATS = 'Date has wrong format. Use one of these formats instead: YYYY-MM-DD, YYYYMMDD.'
@@ -90,11 +97,17 @@ export const dayField = (presence: Presence): Field<string> =>
     return (/^\d{4}-\d\d?-\d\d?$/.test(day) ? readDate(day) : undefined) ?? refuse(DAY_FORMATS)
   }, presence)
 
+/** The years 1 to 9999 in UTC. */
+const FIRST_MS = -62_135_596_800_000
+const LAST_MS = 253_402_300_800_000
+
 /** ISO 8601; the value is text for PostgreSQL. Without a zone it is UTC. */
 export const instantField = (presence: Presence): Field<string> =>
   field((value) => {
-    const instant = typeof value === 'string' && /^\d{4}-/.test(value) ? readInstant(value) : undefined
-    return instant?.text ?? refuse(TIME_FORMATS)
+    const instant = typeof value === 'string' && !value.includes('/') ? readInstant(value) : undefined
+    if (instant === undefined) return refuse(TIME_FORMATS)
+    const isInRange = instant.time >= FIRST_MS && instant.time <= LAST_MS
+    return isInRange ? instant.text : refuse('Datetime value out of range.')
   }, presence)
 
 const TRUE = new Set(['t', 'y', 'yes', 'true', 'on', '1'])
@@ -108,11 +121,13 @@ export const booleanField = (presence: Presence): Field<boolean> =>
     return FALSE.has(word) ? false : refuse('Must be a valid boolean.')
   }, presence)
 
+/** Characters of a value that a message repeats. */
+const MAX_SHOWN = 2000
+
 export const choiceField = (choices: readonly string[], presence: Presence): Field<string> =>
   field((value) => {
-    const text = typeof value === 'number' ? String(value) : value
-    if (typeof text === 'string' && choices.includes(text)) return text
-    return refuse(`"${typeof text === 'string' ? text : typeName(text)}" is not a valid choice.`)
+    const text = asPython(value)
+    return choices.includes(text) ? text : refuse(`"${text.slice(0, MAX_SHOWN)}" is not a valid choice.`)
   }, presence)
 
 /** A list; what is wrong with an item stands under its position. */

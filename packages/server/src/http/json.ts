@@ -18,15 +18,13 @@ export class JsonSource {
 const MAX_DEPTH = 64
 const WHITESPACE = /[ \t\n\r]*/y
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
-/** Python reads and writes these three besides RFC 8259. */
 const CONSTANTS = new Map<string, unknown>([
   ['null', null],
   ['true', true],
   ['false', false],
-  ['NaN', Number.NaN],
-  ['Infinity', Number.POSITIVE_INFINITY],
-  ['-Infinity', Number.NEGATIVE_INFINITY],
 ])
+/** Python writes these, and RFC 8259 does not have them; they are refused by name. */
+const NO_NUMBERS = ['NaN', 'Infinity', '-Infinity']
 const STRING = /"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
 const SURROGATE_PAIR = /[\ud800-\udbff][\udc00-\udfff]/g
 const CONTROL = /\p{Cc}/u
@@ -134,6 +132,8 @@ export const parseJson = (text: string, keepText: readonly string[] = []): unkno
       at += word.length
       return value
     }
+    const word = NO_NUMBERS.find((one) => text.startsWith(one, at))
+    if (word !== undefined) throw new JsonError(`Out of range float values are not JSON compliant: '${word}'`)
     return fail('Expecting value')
   }
 

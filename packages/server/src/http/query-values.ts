@@ -119,15 +119,12 @@ export const readInteger = (value: string): number | undefined => {
   return /^[+-]?\d+(?:_\d+)*$/.test(text) ? Number(text.replaceAll('_', '')) : undefined
 }
 
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  true: true,
-  True: true,
-  '1': true,
-  false: false,
-  False: false,
-  '0': false,
-}
+const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+])
 
-/** What is neither true nor false is no choice at all. */
-export const readBoolean = (value: string): boolean | undefined =>
-  Object.hasOwn(BOOLEANS, value) ? BOOLEANS[value] : undefined
+/** In any case. What is neither true nor false is no choice at all. */
+export const readBoolean = (value: string): boolean | undefined => BOOLEANS.get(value.toLowerCase())

@@ -27,6 +27,7 @@ export const countedAs = (userId: number): string => `user:${userId}`
 export const throttle = (app: FastifyInstance, { settings, cache }: ThrottleParts): void => {
   let isWarned = settings.TRUSTED_PROXIES.length > 0
   app.addHook('onRequest', async (request) => {
+    if (request.is404) return // an address without its last slash would be counted twice
     const { ignoresCaller = false, isThrottled = !ignoresCaller } = request.routeOptions.config
     if (typeof isThrottled === 'function' ? !isThrottled(request) : !isThrottled) return
     const counted = whoAndRate(request, settings)

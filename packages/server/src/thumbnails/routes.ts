@@ -69,8 +69,9 @@ export const thumbnailRoutes = (app: FastifyInstance, parts: ThumbnailParts): vo
   /** The one of the path, if the caller may see its frame. */
   const find = async (request: FastifyRequest<FrameId>): Promise<ThumbnailRow> => {
     const id = readInteger(request.params.id)
-    const where = both(visibleTo(await viewerOf(request.caller)), hasNumber(Math.abs(id ?? 0)))
-    const isNumber = id !== undefined && id >= 0 && id <= INT4_MAX
+    if (id === undefined) throw new NotFound()
+    const where = both(visibleTo(await viewerOf(request.caller)), hasNumber(Math.abs(id)))
+    const isNumber = id >= 0 && id <= INT4_MAX
     const [row] = isNumber ? await findThumbnails(db.writer, where, { limit: 1, offset: 0 }) : []
     if (row === undefined) throw new NotFound('No Thumbnail matches the given query.')
     return row

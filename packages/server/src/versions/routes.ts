@@ -68,7 +68,8 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
     },
     async (request, reply) => {
       const id = readInteger(request.params.id)
-      const row = id === undefined || Math.abs(id) > INT4_MAX ? undefined : await findVersion(db.writer, id)
+      if (id === undefined) throw new NotFound()
+      const row = Math.abs(id) > INT4_MAX ? undefined : await findVersion(db.writer, id)
       if (row === undefined) throw new NotFound('No Version matches the given query.')
       return json(reply, await versionJson(row, linksAt(originOf(request))))
     },

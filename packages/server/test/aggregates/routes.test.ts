@@ -164,6 +164,8 @@ test('what cannot be answered is refused in the words that clients know', async 
     ['start=2019-01-01&end=2020-06-01', 'time range must be less than or equal to a year (365 days)'],
     ['public=junk', { public: ['Must be a valid boolean.'] }],
     ['query_timeout=x', { query_timeout: ['A valid integer is required.'] }],
+    ['query_timeout=20001', { query_timeout: ['Ensure this value is less than or equal to 20000.'] }],
+    ['start=0001-01-01T00:00:00%2B14:00&end=2020-01-01', { start: ['Datetime value out of range.'] }],
     [`${may}&site_id=%00`, { site_id: ['Null characters are not allowed.'] }],
   ]
   for (const [query, json] of cases) {

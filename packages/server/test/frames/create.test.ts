@@ -278,7 +278,7 @@ test('an md5 or a key that is here already is refused, and nothing of the record
 test('headers that the database cannot store are refused, and nothing of the record is kept', async () => {
   await create('kept', { version_set: [version('k1')], headers: { OLD: 1 } })
   const before = [await counts(), await rowOf('kept')]
-  const unstorable = ['{"A": "b\\u0000c"}', '{"A": "\\ud800"}', '{"A": NaN}', '{"A\\u0000": 1}', '{"A": -Infinity}']
+  const unstorable = ['{"A": "b\\u0000c"}', '{"A": "\\ud800"}', '{"A\\u0000": 1}']
   for (const headers of unstorable) {
     for (const basename of ['kept', 'never-kept']) {
       const record = aFrame(basename, {

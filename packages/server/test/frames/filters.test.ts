@@ -72,6 +72,7 @@ const frames: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     area: square(50, 50),
   },
   ours: { observation_date: '2020-05-14T00:00:00Z', proposal_id: 'PROP-B', area: square(50, 50) },
+  undated: { observation_date: '2020-05-15T00:00:00Z', proposal_id: 'P-NONE', public_date: null, area: null },
 }
 /** What is written for a frame that gives none of its own: see aFrame. */
 const sky = ['zero', 'north', 'south', 'ours']
@@ -384,11 +385,10 @@ const table: Readonly<Record<FilterName, readonly Row[]>> = {
   ],
   OBJECT: [['vega', ['back\\slash']], ['Véga', []], ['alpha', ['back\\slash']], ['%25', []], NUL, EMPTY, BLANK],
   empty_target_name: [
-    ...['true', 'True', '1', 'false', 'False', '0'].map((value): Row => [value, ['flat%1']]),
-    ['junk', open],
-    ['TRUE', open],
-    ['%00', open],
+    ...['true', '1', 'false', '0', 'junk'].map((value): Row => [value, ['flat%1']]),
+    NUL,
     EMPTY,
+    BLANK,
   ],
   L1PUBDAT: dated([
     ['2021-06-01T12:00:00Z', ['m31Xa']],
@@ -406,7 +406,7 @@ const table: Readonly<Record<FilterName, readonly Row[]>> = {
       [value, []],
       [value, ['mine', 'ours'], 'owner'],
       [value, open, 'other'],
-      [value, ['mine', 'later'], 'superuser'],
+      [value, ['mine', 'later', 'undated'], 'superuser'],
     ]),
     ['junk', open],
     ['%00', open],

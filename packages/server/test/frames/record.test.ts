@@ -154,7 +154,7 @@ const refused: readonly (readonly [name: string, value: unknown, message: string
   ['request_id', 2147483648, 'Ensure this value is less than or equal to 2147483647.'],
   ['request_id', 1.5, 'A valid integer is required.'],
   ['request_id', '', 'A valid integer is required.'],
-  ['request_id', '9'.repeat(2000), 'A valid integer is required.'],
+  ['request_id', '9'.repeat(2000), 'String value too large.'],
   ['related_frame_filenames', 'x', 'Expected a list of items but got type "str".'],
   ['related_frame_filenames', Array.from({ length: 10_001 }, String), 'A frame has at most 10000 related frames.'],
 ]

@@ -186,6 +186,36 @@ test('a POST answers with the frame in the short form', async () => {
   })
 })
 
+test('the answer has the footprint that was given, and the archive the one that is on the sphere', async () => {
+  const corners = (ra: number, dec: number) =>
+    [
+      [ra, dec],
+      [ra + 1, dec],
+      [ra, dec - 1],
+      [ra, dec],
+    ].map(([x, y]) => [x, y])
+  const area = (ra: number, dec: number) => ({ type: 'Polygon', coordinates: [corners(ra, dec)] })
+  const { json } = await archive.post('/frames/', aFrame('beyond', { area: area(370, 20) }), 'superuser')
+  assert.deepEqual(json.area, area(370, 20))
+  assert.deepEqual((await archive.get(`/frames/${json.id}/`)).json.area, area(10, 20))
+  const body = { area: area(371, 20) }
+  const changed = await archive.send('PATCH', `/frames/${json.id}/`, { who: 'superuser', body })
+  assert.deepEqual(changed.json.area, body.area)
+  assert.equal((await archive.send('DELETE', `/frames/${json.id}/`, { who: 'superuser' })).status, 204)
+})
+
+test('an address with a suffix is the one without, in that format', async () => {
+  const same = await archive.get(`/frames/${ids.second}/`)
+  const page = { accept: 'text/html,*/*' }
+  assert.deepEqual((await archive.get(`/frames/${ids.second}.json`, 'anonymous', page)).json, same.json)
+  assert.equal(
+    (await archive.get('/frames.api', 'anonymous', page)).headers['content-type'],
+    'text/html; charset=utf-8',
+  )
+  const junk = await archive.get(`/frames/${ids.second}.xml`)
+  assert.deepEqual([junk.status, junk.json], [404, { detail: 'Not found.' }])
+})
+
 test('who may POST: a superuser, told before the body is looked at', async () => {
   const answers = {
     anonymous: [401, { detail: 'Authentication credentials were not provided.' }],

@@ -143,7 +143,7 @@ test('OPTIONS describes a path to whom may read it', async () => {
     name,
     description: '',
     renders: ['application/json', 'text/html'],
-    parses: ['application/json', 'application/x-www-form-urlencoded'],
+    parses: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
   })
   for (const [url, name, allow] of [
     ['/things/', 'Thing List', 'GET, POST, HEAD, OPTIONS'],

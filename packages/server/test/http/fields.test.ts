@@ -70,8 +70,11 @@ test('whole numbers', () => {
       ['15.000', 15],
       ['15.', 15],
       ['\u0661\u0665', 15],
+      ['1_5', 15],
     ],
     refused: [
+      [1e30, 'Ensure this value is less than or equal to 2147483647.'],
+      ['9'.repeat(1001), 'String value too large.'],
       [-1, 'Ensure this value is greater than or equal to 0.'],
       [2_147_483_648, 'Ensure this value is less than or equal to 2147483647.'],
       ['9'.repeat(400), 'Ensure this value is less than or equal to 2147483647.'],
@@ -79,7 +82,6 @@ test('whole numbers', () => {
       ['', 'A valid integer is required.'],
       ['1e3', 'A valid integer is required.'],
       ['0x10', 'A valid integer is required.'],
-      ['9'.repeat(1001), 'A valid integer is required.'],
       [Number.NaN, 'A valid integer is required.'],
       [Number.POSITIVE_INFINITY, 'A valid integer is required.'],
       [true, 'A valid integer is required.'],
@@ -96,6 +98,8 @@ test('numbers', () => {
       [-1, -1],
       ['30.5', 30.5],
       [' 1e2 ', 100],
+      ['1_0', 10],
+      ['\u0661\u0665', 15],
       [true, 1],
     ],
     refused: [
@@ -141,8 +145,13 @@ test('instants', () => {
       ['2020-05-05T05:05:05.500Z', '2020-05-05 05:05:05.500000+00'],
       ['2020-05-05 05:05:05', '2020-05-05 05:05:05.000000+00'],
       ['2020-05-05T05:05+01:00', '2020-05-05 05:05:00.000000+01:00'],
+      ['20200505T0505', '2020-05-05 05:05:00.000000+00'],
+      ['0001-01-01T00:00:00Z', '0001-01-01 00:00:00.000000+00'],
+      ['9999-12-31T23:59:59.999999Z', '9999-12-31 23:59:59.999999+00'],
     ],
     refused: [
+      ['0001-01-01T00:00:00+00:01', 'Datetime value out of range.'],
+      ['9999-12-31T23:59:59-00:01', 'Datetime value out of range.'],
       ['junk', message],
       ['05/05/2020', message],
       ['2020-05-05T25:00:00Z', message],
@@ -160,8 +169,8 @@ test('a choice of many', () => {
     refused: [
       ['expose', '"expose" is not a valid choice.'],
       ['', '"" is not a valid choice.'],
-      [true, '"bool" is not a valid choice.'],
-      [{}, '"dict" is not a valid choice.'],
+      [true, '"True" is not a valid choice.'],
+      [{ a: ['b'] }, `"{'a': ['b']}" is not a valid choice.`],
     ],
   })
 })

@@ -24,14 +24,8 @@ test('reads every kind of value alone', () => {
   }
 })
 
-test("reads Python's constants and numbers beyond double precision", () => {
-  assert.deepEqual(parseJson('[NaN,Infinity,-Infinity,1e400,1e-400]'), [
-    Number.NaN,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    0,
-  ])
+test('reads numbers beyond double precision', () => {
+  assert.deepEqual(parseJson('[1e400,1e-400]'), [Number.POSITIVE_INFINITY, 0])
   assert.equal(parseJson('1234567890123456789012345678901234567890'), 1.2345678901234568e39)
 })
 
@@ -52,6 +46,10 @@ const REFUSED: readonly (readonly [text: string, message: string])[] = [
   ['  ', 'Expecting value: line 1 column 3 (char 2)'],
   ['{"a":', 'Expecting value: line 1 column 6 (char 5)'],
   ['[1,]', 'Expecting value: line 1 column 4 (char 3)'],
+  ['{"a":NaN', "Out of range float values are not JSON compliant: 'NaN'"],
+  ['[Infinity]', "Out of range float values are not JSON compliant: 'Infinity'"],
+  ['-Infinity', "Out of range float values are not JSON compliant: '-Infinity'"],
+  ['[1,,NaN]', 'Expecting value: line 1 column 4 (char 3)'],
   ['{"a":1,}', 'Expecting property name enclosed in double quotes: line 1 column 8 (char 7)'],
   ['{a:1}', 'Expecting property name enclosed in double quotes: line 1 column 2 (char 1)'],
   ['{', 'Expecting property name enclosed in double quotes: line 1 column 2 (char 1)'],

@@ -54,6 +54,13 @@ test('an address is answered up to its rate, then told when to come again', asyn
   assert.equal((await from('192.0.2.2')).status, 200)
 })
 
+test('an address without its last slash is counted where it leads to', async () => {
+  for (let index = 0; index < 10; index++) {
+    assert.equal((await from('192.0.2.8', { url: '/profile' })).status, 301)
+  }
+  assert.equal(await admitted(10, () => from('192.0.2.8')), 5)
+})
+
 test('files by their links, and what nginx fetches for a ZIP, are not counted', async () => {
   const address = '192.0.2.77'
   assert.equal(await admitted(6, () => from(address)), 5)

@@ -215,7 +215,9 @@ test('superusers change and delete thumbnails, others do not', async () => {
     extension: ['This field is required.'],
   })
   assert.equal((await archive.send('DELETE', `/thumbnails/${id}/`, { who: 'superuser' })).status, 204)
-  for (const path of [id, 'abc', '-1', '99999999999', '1%00']) {
-    assert.equal((await archive.get(`/thumbnails/${path}/`, 'superuser')).status, 404, String(path))
+  const found = async (path: unknown) => (await archive.get(`/thumbnails/${path}/`, 'superuser')).json
+  for (const path of [id, '-1', '99999999999']) {
+    assert.deepEqual(await found(path), { detail: 'No Thumbnail matches the given query.' }, String(path))
   }
+  for (const path of ['abc', '1%00', '1.5']) assert.deepEqual(await found(path), { detail: 'Not found.' }, path)
 })

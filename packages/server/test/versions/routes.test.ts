@@ -90,10 +90,14 @@ test('one version', async () => {
     assert.deepEqual([text, answer.status, answer.text], [text, 200, b()])
     assert.match(String(answer.headers['content-type']), /^application\/json\b/)
   }
-  for (const text of ['0', '-1', '999999', '2147483648', '9'.repeat(400), 'abc', '1.5', '%00', `${id}%00`]) {
+  const missing = async (text: string, detail: string): Promise<void> => {
     const answer = await archive.get(`/versions/${text}/`, 'staff')
-    assert.deepEqual([text, answer.status, answer.json], [text, 404, { detail: 'No Version matches the given query.' }])
+    assert.deepEqual([text, answer.status, answer.json], [text, 404, { detail }])
   }
+  for (const text of ['0', '-1', '999999', '2147483648', '9'.repeat(400)]) {
+    await missing(text, 'No Version matches the given query.')
+  }
+  for (const text of ['abc', '1.5', '%00', `${id}%00`]) await missing(text, 'Not found.')
 })
 
 test('for staff alone, and for looking alone', async () => {

@@ -2,8 +2,8 @@ import type { Link } from '../site-page.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** How a person is shown what the route answers; without it, as JSON alone. */
-    page?: PageDescription
+    /** How a person is shown what the route answers, and a function where that changes; without it, as JSON alone. */
+    page?: PageDescription | (() => Promise<PageDescription>)
   }
 }
 

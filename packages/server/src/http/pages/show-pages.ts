@@ -40,7 +40,9 @@ export const showPages = (app: FastifyInstance, site: Site): void => {
     if (!request.wantsPage || !type.startsWith('application/json')) return payload
     const known = methods.get(request.routeOptions.url ?? '') ?? new Set()
     const allowed = METHODS.filter((method) => known.has(method))
-    return sendPage(reply, site, answerOf(request, reply, payload, allowed))
+    const { page } = request.routeOptions.config
+    const shown = { reply, page: typeof page === 'function' ? await page() : page }
+    return sendPage(reply, site, answerOf(shown, payload, allowed))
   })
 }
 
@@ -80,19 +82,18 @@ const notHere = (request: FastifyRequest): AnswerPage => ({
   main: html`<p class="request"><strong>${request.method}</strong> <code>${request.url}</code></p><p class="row"><a class="button" href="/">What there is</a><a class="button plain" href="/frames/">All frames</a></p>`,
 })
 
-const answerOf = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  payload: string,
-  allowed: readonly string[],
-): AnswerPage => {
-  const { config } = request.routeOptions
+interface Answered {
+  readonly reply: FastifyReply
+  readonly page: PageDescription | undefined
+}
+
+const answerOf = ({ reply, page }: Answered, payload: string, allowed: readonly string[]): AnswerPage => {
+  const { request } = reply
   const value: unknown = JSON.parse(payload)
-  const page = config.page
   const isError = reply.statusCode >= 400
-  const content = isError ? errorContent(request, reply, value) : page && shownContent(request, page, value)
+  const content = isError ? errorContent({ reply, page }, value) : page && shownContent(request, page, value)
   const parameters = (request.params ?? {}) as Readonly<Record<string, string>>
-  const name = config.name ?? pathOf(request)
+  const name = request.routeOptions.config.name ?? pathOf(request)
   const context = { request, reply, payload, allowed, isFolded: content?.isWhole === true }
   return {
     title: isError ? (STATUS_CODES[reply.statusCode] ?? name) : (content?.title ?? name),
@@ -152,9 +153,10 @@ const shownContent = (request: FastifyRequest, page: PageDescription, value: unk
   }
 }
 
-const errorContent = (request: FastifyRequest, reply: FastifyReply, value: unknown): Content => {
-  const { queryParameters: query, routeOptions, url, method } = request
-  const search = routeOptions.config.page?.search
+const errorContent = ({ reply, page }: Answered, value: unknown): Content => {
+  const { request } = reply
+  const { queryParameters: query, url, method } = request
+  const search = page?.search
   const retryAfter = reply.getHeader('Retry-After')
   const advice = adviceOn({
     status: reply.statusCode,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { get } from 'node:http'
+import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import Fastify from 'fastify'
@@ -15,8 +15,19 @@ import { aFrame } from '../../helpers/frame.ts'
 
 let archive: TestArchive
 let ids: readonly number[] = []
+/** A configuration database with one instrument. */
+const configDb = createServer((_, response) => {
+  const configuration_types = ['BIAS', 'EXPOSE', 'NIGHTGLOW'].map((code) => ({ code }))
+  response.setHeader('Content-Type', 'application/json')
+  response.end(JSON.stringify({ results: [{ instrument_type: { configuration_types } }] }))
+})
 before(async () => {
-  archive = await startTestArchive({ NAVBAR_TITLE_TEXT: 'Test <Observatory>', FILESTORE_TYPE: 'local' })
+  await new Promise<void>((resolve) => configDb.listen(0, '127.0.0.1', resolve))
+  archive = await startTestArchive({
+    NAVBAR_TITLE_TEXT: 'Test <Observatory>',
+    FILESTORE_TYPE: 'local',
+    CONFIGDB_URL: `http://127.0.0.1:${(configDb.address() as AddressInfo).port}`,
+  })
   const post = async (name: string, given = {}): Promise<number> =>
     (await archive.post('/frames/', aFrame(name, given), 'superuser')).json.id
   const bias = await post('bias-1', { configuration_type: 'BIAS', target_name: '', exposure_time: 0 })
@@ -34,7 +45,11 @@ before(async () => {
     'superuser',
   )
 })
-after(() => archive.close())
+after(async () => {
+  configDb.closeAllConnections()
+  configDb.close()
+  await archive.close()
+})
 
 const page = (url: string, who: Who = 'anonymous', headers: Record<string, string> = {}): Promise<Answer> =>
   archive.get(url, who, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...headers })
@@ -76,7 +91,8 @@ test('the search form has every filter, the order and what was asked for', async
   assert.match(text, /type="datetime-local"[^>]*name="start" value="2020-01-01T00:00"/)
   assert.match(text, /<option value="-id" selected>/)
   assert.match(text, /<input type="hidden" name="format" value="api">/)
-  for (const type of ['BIAS', 'SKYFLAT']) assert.ok(text.includes(`name="exclude_configuration_type" value="${type}"`))
+  for (const type of ['BIAS', 'NIGHTGLOW'])
+    assert.ok(text.includes(`name="exclude_configuration_type" value="${type}"`))
   assert.doesNotMatch(text, /name="SITEID"/)
 })
 
@@ -166,6 +182,18 @@ test('HEAD has the headers of the page and no body', async () => {
   const length = Number((await page('/profile/')).headers['content-length'])
   assert.deepEqual([status, text, got['content-type']], [200, '', 'text/html; charset=utf-8'])
   assert.ok(Math.abs(Number(got['content-length']) - length) <= 1) // "HEAD" for "GET"
+})
+
+test('the form offers the types that the configuration database knows', async () => {
+  for (const url of ['/frames/', '/frames/?start=junk']) {
+    const { text } = await page(url)
+    const offered = [...text.matchAll(/type="checkbox" name="include_configuration_type" value="(\w+)"/g)]
+    assert.deepEqual(
+      offered.map(([, type]) => type),
+      ['BIAS', 'EXPOSE', 'NIGHTGLOW'],
+    )
+    assert.ok(text.includes('<option value="NIGHTGLOW">'))
+  }
 })
 
 test('a parameter that cannot be read is told at its field', async () => {
