@@ -21,7 +21,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const LAYERS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   server: [
     ['errors'],
-    ['settings', 'secret-key', 'thread', 'auth/caller'],
+    ['settings', 'secret-key', 'signature', 'thread', 'in-parallel', 'auth/caller'],
     ['logging'],
     ['db', 'cache', 'crypto', 'http', 'zip'],
     ['auth', 'exchange'],

@@ -30,7 +30,11 @@ const UNTESTED: readonly { readonly source: RegExp; readonly because: string }[]
     because: 'the tests of the routes for staff ask through them and see what they make',
   },
   { source: /demo\/fill\.ts$/, because: 'the inside of a thread; test/commands/demo.engine.test.ts starts it' },
-  { source: /thread\.ts$/, because: 'the tests of the embedded database and of the demo start threads with it' },
+  {
+    source: /downloads\/funpack-(messages|thread)\.ts$/,
+    because: 'what two threads say to each other, and the inside of one; the test of funpacked-in-thread runs both',
+  },
+  { source: /\/thread\.ts$/, because: 'the tests of the embedded database and of the demo start threads with it' },
   { source: /decoding-core-module\.ts$/, because: 'generated; the tests of the codecs run what it holds' },
   { source: /-worker\.ts$/, because: 'the inside of a thread; the test of the file that starts it runs it' },
 ]

@@ -5,7 +5,7 @@ import type { Source } from '../source.ts'
 import { longestArrays } from '../tiles/longest-arrays.ts'
 import { openTiledImage, type TiledImage } from '../tiles/opened-image.ts'
 import { isTiledImage } from '../tiles/tiled-image.ts'
-import { type StreamOptions, tiledPixels } from '../tiles/tiled-pixels.ts'
+import { largestSlab, type StreamOptions, tiledPixels } from '../tiles/tiled-pixels.ts'
 import { longestTiledArrays, tableData } from '../tiles/tiled-rows.ts'
 import { isTiledTable, openTiledTable, type TiledTable, tableBytes } from '../tiles/tiled-table.ts'
 import { extensionCards, primaryCards, tableCards, withLongest } from './funpacked-header.ts'
@@ -15,6 +15,11 @@ import { type HeaderCards, headerBytes, readHeaderCards } from './header-cards.t
 export interface Funpacked {
   /** Bytes of all chunks together, known before any is made. */
   readonly size: number
+  /**
+   * Bytes of the largest chunk. It is made in one go, during which nothing else is done: of tiles that are rows about a
+   * mebibyte, of an image that is a single tile all its pixels.
+   */
+  readonly largestChunk: number
   /**
    * The file. Ends with an error, never early, when the data turn out to be damaged. One that is not read to its end
    * holds nothing open.
@@ -44,7 +49,8 @@ export async function funpack(source: Source, options: FunpackOptions = {}): Pro
   const parts: Part[] = []
   for (const hdu of replaced(hdus)) parts.push(await partOf({ source, hdu, hdus, ...options }))
   const size = parts.reduce((sum, { cards, length }) => sum + cards.blocks * BLOCK_SIZE + padded(length), 0)
-  return { size, chunks: chunksOf(parts) }
+  const largestChunk = parts.reduce((largest, part) => Math.max(largest, part.largestChunk), 0)
+  return { size, largestChunk, chunks: chunksOf(parts) }
 }
 
 /** An HDU of the result. */
@@ -54,6 +60,8 @@ interface Part {
   header(): Promise<Uint8Array>
   /** Bytes of the data, without padding. */
   readonly length: number
+  /** Bytes of the data that come at a time. */
+  readonly largestChunk: number
   data(): AsyncGenerator<Uint8Array, void, undefined>
   readonly padding: number
 }
@@ -91,6 +99,7 @@ async function imagePart(input: Input, compressed: HeaderCards, image: TiledImag
     cards,
     header: async () => headerBytes(cards),
     length: image.byteLength,
+    largestChunk: largestSlab(image),
     data: () => tiledPixels(source, image, { signal, reuseMemory }),
     padding: 0,
   }
@@ -105,6 +114,7 @@ function tablePart({ source, signal }: Input, compressed: HeaderCards, table: Ti
       return headerBytes(withLongest(cards, await longestTiledArrays(source, table, signal)))
     },
     length: tableBytes(table),
+    largestChunk: Math.max(table.tileRows * table.rowBytes, table.heapBytes),
     data: () => tableData(source, table, { signal }),
     padding: 0,
   }
@@ -119,6 +129,7 @@ function copiedPart({ source, hdu, signal }: Input, cards: HeaderCards): Part {
       return headerBytes(hasHeap ? withLongest(cards, await longestArrays(source, hdu, signal)) : cards)
     },
     length: hdu.dataLength,
+    largestChunk: Math.min(COPY_BYTES, hdu.dataLength),
     data: () => copied(source, hdu, signal),
     // FITS 4.0 §7.2.3: an ASCII table ends in blanks
     padding: hdu.type === 'TABLE' ? 0x20 : 0,

@@ -56,6 +56,10 @@ export interface StreamOptions extends ReadTilesOptions {
   reuseMemory?: boolean | undefined
 }
 
+/** Bytes of the largest chunk of {@link tiledPixels}. */
+export const largestSlab = ({ grid, pixelBytes }: TiledImage): number =>
+  slabPixels(grid, SLAB_BYTES / pixelBytes) * pixelBytes
+
 /**
  * All stored pixels of a tile-compressed image in order, as chunks: together {@link TiledImage.byteLength} bytes.
  * Memory holds one chunk and the compressed tiles that it is made of.
@@ -68,7 +72,7 @@ export async function* tiledPixels(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const decoding = decodingOf(source, image, signal)
   const most = SLAB_BYTES / image.pixelBytes
-  const memory = reuseMemory ? new Uint8Array(slabPixels(image.grid, most) * image.pixelBytes) : undefined
+  const memory = reuseMemory ? new Uint8Array(largestSlab(image)) : undefined
   for (const box of slabsOf(image.grid, most)) {
     const length = pixelCount(boxDims(box)) * image.pixelBytes
     const pixels = memory?.subarray(0, length) ?? new Uint8Array(length)

@@ -50,6 +50,19 @@ function without(comment: string, bytes: Uint8Array): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'latin1'))
 }
 
+test('the largest chunk is told before it is made', async () => {
+  const pixels = new Uint8Array(8 * 400 * 400)
+  const largestOf = async (tile: readonly number[]): Promise<readonly number[]> => {
+    const hdu = tiledHdu({ dims: [400, 400], tile, bitpix: 64, pixels })
+    const { largestChunk, chunks } = await funpack(bytesSource(file(primary(), hdu)))
+    const made: number[] = []
+    for await (const { length } of chunks) made.push(length)
+    return [largestChunk, Math.max(...made)]
+  }
+  assert.deepEqual(await largestOf([400, 1]), [327 * 3200, 327 * 3200])
+  assert.deepEqual(await largestOf([400, 400]), [1_280_000, 1_280_000])
+})
+
 test('compressed images become what they were, and all else stays', async () => {
   const catalogue = table({ columns: [{ name: 'X', format: 'E', values: [1, 2] }] })
   assert.deepEqual(

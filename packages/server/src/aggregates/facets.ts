@@ -26,6 +26,10 @@ export class Catalogue {
   readonly #public = new Map<Facet, Set<string>>()
   readonly #owned = new Map<string, Map<Facet, Set<string>>>()
 
+  get isEmpty(): boolean {
+    return this.#public.size === 0 && this.#owned.size === 0
+  }
+
   add(rows: readonly FacetRow[]): void {
     for (const { facet, value, owner } of rows) {
       if (value === '') continue

@@ -50,7 +50,9 @@ export const liveCatalogue = (db: Database, now: () => number = Date.now): LiveC
       const known = state
       const age = known === undefined ? Number.POSITIVE_INFINITY : now() - known.generated
       if (age >= REFRESH_MS) refresh().catch(() => undefined) // whoever waits for it gets the error
-      const shown = known !== undefined && age < STALE_MS ? known : await refresh()
+      // that an archive is empty is soon wrong, quickly looked up, and kept by clients for days
+      const isGood = known !== undefined && age < STALE_MS && !known.catalogue.isEmpty
+      const shown = isGood ? known : await refresh()
       return { catalogue: shown.catalogue, generated: new Date(shown.generated) }
     },
     forget: () => {

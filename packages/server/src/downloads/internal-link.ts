@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { isGoodLink, type Signed, signatureOf } from '../signature.ts'
 
 /** What nginx may fetch for a ZIP without saying for whom: one version of one frame, for some time. */
 export interface InternalFile {
@@ -12,10 +12,13 @@ export interface InternalFile {
 /** nginx fetches the last file of a ZIP when all others have gone to the client. */
 const EXPIRY_SECONDS = 6 * 3600
 
-const signatureOf = ({ kind, frameId, versionId, expires }: InternalFile, secretKey: string): string =>
-  createHmac('sha256', secretKey)
-    .update(JSON.stringify(['internal', kind, frameId, versionId, expires]))
-    .digest('base64url')
+const signedOf = ({ kind, frameId, versionId, expires }: InternalFile): Signed => [
+  'internal',
+  kind,
+  frameId,
+  versionId,
+  expires,
+]
 
 /** Path and query at which this archive gives the file to whoever has the link. */
 export const internalPath = (
@@ -24,7 +27,7 @@ export const internalPath = (
   now: number = Date.now(),
 ): string => {
   const expires = Math.floor(now / 1000) + EXPIRY_SECONDS
-  const signature = signatureOf({ ...file, expires }, secretKey)
+  const signature = signatureOf(signedOf({ ...file, expires }), secretKey)
   const { kind, frameId, versionId } = file
   return `/frame-${kind}/${frameId}/${kind}/?version=${versionId}&expires=${expires}&signature=${signature}`
 }
@@ -37,8 +40,6 @@ export const isInternal = (
   now: number = Date.now(),
 ): boolean => {
   const { frameId, versionId, expires } = file
-  if (![frameId, versionId, expires].every(Number.isSafeInteger) || expires * 1000 < now) return false
-  const expected = Buffer.from(signatureOf(file, secretKey))
-  const given = Buffer.from(signature)
-  return expected.length === given.length && timingSafeEqual(expected, given)
+  if (![frameId, versionId].every(Number.isSafeInteger)) return false
+  return isGoodLink({ signed: signedOf(file), expires, signature }, secretKey, now)
 }

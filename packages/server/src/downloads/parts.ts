@@ -1,10 +1,10 @@
 import { checkStorePath, FileMissingError, type FileStore, type StorePathFields } from '@science-archive/library'
 import { NotFound } from '../errors.ts'
+import { inParallel } from '../in-parallel.ts'
 import { catalogContent } from './catalog.ts'
 import type { Content } from './content.ts'
 import type { Slots } from './decode-slots.ts'
 import { funpackedContent } from './funpacked.ts'
-import { inParallel } from './in-parallel.ts'
 import type { DownloadRow } from './queries.ts'
 import { explainedBy, type StoredFile, storedContent } from './stored-file.ts'
 

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { isGoodLink, type Signed, signatureOf } from '../signature.ts'
 
 /** A version of a file in the store, and until when a link to it is good (seconds since 1970). */
 export interface SignedFile {
@@ -10,10 +10,7 @@ export interface SignedFile {
 /** Links of one hour are the same, so that caches and people see one link and not a new one at every look. */
 const ROUNDED_TO_SECONDS = 3600
 
-const signatureOf = ({ path, key, expires }: SignedFile, secretKey: string): string =>
-  createHmac('sha256', secretKey)
-    .update(JSON.stringify(['file', path, key, expires]))
-    .digest('base64url')
+const signedOf = ({ path, key, expires }: SignedFile): Signed => ['file', path, key, expires]
 
 /** Signatures of this many links are kept: the newest frames are on most pages. */
 const MOST_KEPT = 20_000
@@ -27,7 +24,7 @@ const keptSignatureOf = (file: SignedFile, secretKey: string): string => {
   const name = `${file.expires} ${file.key} ${file.path}`
   const known = kept.get(name)
   if (known !== undefined) return known
-  const signature = signatureOf(file, secretKey)
+  const signature = signatureOf(signedOf(file), secretKey)
   kept.set(name, signature)
   return signature
 }
@@ -54,14 +51,5 @@ export const signedPath = (
 }
 
 /** Whether a link is one of ours and still good. */
-export const isSignedBy = (
-  file: SignedFile,
-  signature: string,
-  secretKey: string,
-  now: number = Date.now(),
-): boolean => {
-  if (!Number.isSafeInteger(file.expires) || file.expires * 1000 < now) return false
-  const expected = Buffer.from(signatureOf(file, secretKey))
-  const given = Buffer.from(signature)
-  return expected.length === given.length && timingSafeEqual(expected, given)
-}
+export const isSignedBy = (file: SignedFile, signature: string, secretKey: string, now: number = Date.now()): boolean =>
+  isGoodLink({ signed: signedOf(file), expires: file.expires, signature }, secretKey, now)

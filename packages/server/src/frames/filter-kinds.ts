@@ -46,8 +46,12 @@ export const text = (help: string, condition: (value: string) => Sql): Filter =>
 export const equals = (name: string, help: string): Filter => text(help, (value) => sql`${column(name)} = ${value}`)
 
 /** A substring in any case. LIKE's own wildcards stand for themselves. */
-export const contains = (name: string, value: string): Sql =>
-  sql`${column(name)} ilike ${`%${value.replace(/[\\%_]/g, '\\$&')}%`}`
+/** A text that stands for itself in a pattern of `like`. */
+const literal = (value: string): string => value.replace(/[\\%_]/g, '\\$&')
+
+export const contains = (name: string, value: string): Sql => sql`${column(name)} ilike ${`%${literal(value)}%`}`
+
+export const equalsInAnyCase = (name: string, value: string): Sql => sql`${column(name)} ilike ${literal(value)}`
 
 export const dateTime = (name: string, operator: '=' | '>=' | '<=', help: string): Filter => ({
   kind: 'date-time',

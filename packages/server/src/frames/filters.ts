@@ -12,6 +12,7 @@ import {
   date,
   dateTime,
   equals,
+  equalsInAnyCase,
   type Filter,
   type FilterContext,
   greaterThan,
@@ -106,6 +107,9 @@ export const frameFilters = {
     contains('target_name', anyAscii(value)),
   ),
   target_name_exact: text(`Name of the target. ${transliterated}`, (value) => sql`f.target_name = ${anyAscii(value)}`),
+  target_name_iexact: text(`Name of the target, in capitals or not. ${transliterated}`, (value) =>
+    equalsInAnyCase('target_name', anyAscii(value)),
+  ),
   OBJECT: text('Part of the name of the target.', (value) => contains('target_name', value)),
   // whatever it says, as in the existing archive
   empty_target_name: { ...text('Frames without a target.', () => raw("f.target_name = ''")), kind: 'boolean' },
@@ -117,6 +121,9 @@ export const frameFilters = {
   EXPTIME: atLeast('exposure_time', exposure),
   reduction_level: wholeNumber('reduction_level', reduction),
   RLEVEL: wholeNumber('reduction_level', reduction),
+  processed: boolean('True: frames that were reduced, to any level. False: raw ones.', (value) =>
+    raw(value ? 'f.reduction_level > 0' : 'f.reduction_level = 0'),
+  ),
   proposal_id: equals('proposal_id', 'Proposal.'),
   PROPID: equals('proposal_id', 'Proposal.'),
   configuration_type: equals('configuration_type', 'Type of configuration.'),

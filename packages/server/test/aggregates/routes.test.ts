@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { liveCatalogue } from '../../src/aggregates/live-catalogue.ts'
+import { type LiveCatalogue, liveCatalogue } from '../../src/aggregates/live-catalogue.ts'
 import { startTestArchive, type TestArchive, type Who } from '../helpers/archive.ts'
 import { aFrame } from '../helpers/frame.ts'
 
 let archive: TestArchive
+let asked: LiveCatalogue
 before(async () => {
   archive = await startTestArchive({ CONFIGURATION_TYPES: 'EXPOSE,BIAS,SPECTRUM' })
+  asked = liveCatalogue(archive.db)
+  assert.deepEqual((await asked.current()).catalogue.seenBy(undefined), empty)
   const hidden = { public_date: '2090-01-01T00:00:00Z' }
   const frames: Record<string, Record<string, unknown>> = {
     open: {},
@@ -74,6 +77,10 @@ test('the whole archive: each caller sees the values of the frames that they may
   assert.deepEqual(seen.seenBy([]), all.anonymous)
   assert.deepEqual(seen.seenBy(['PROP-A', 'PROP-B']), all.owner)
   assert.deepEqual(seen.seenBy(undefined), all.superuser)
+})
+
+test('an archive that was empty is looked at anew, however short ago that was', async () => {
+  assert.deepEqual((await asked.current()).catalogue.seenBy([]), withOld)
 })
 
 test('the catalogue follows the archive: new frames in a few minutes, values that have gone by the next whole look', async () => {

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { FitsError } from '@science-archive/fits'
+import { FitsError, fitsBytes, primary } from '@science-archive/fits'
 import { FileMissingError, LocalStore } from '@science-archive/library'
+import { tiledHdu } from '../../../fits/test/helpers/tiles.ts'
 import { slots } from '../../src/downloads/decode-slots.ts'
 import { funpackedContent } from '../../src/downloads/funpacked.ts'
 import { md5Of, putFile, reducedFrame } from '../helpers/frame-files.ts'
@@ -66,6 +67,20 @@ test('uncompressing lets other work have its turn', async () => {
   await collect(content.open())
   clearInterval(timer)
   assert.ok(turns >= 2, String(turns))
+})
+
+test('an image that is a single large tile, uncompressed beside other work, and ranges of it', async () => {
+  const pixels = new Uint8Array(8 * 730 * 730).map((_, index) => (index * 31) % 251)
+  const shape = { dims: [730, 730], tile: [730, 730], bitpix: 64 } as const
+  const bytes = Buffer.concat(fitsBytes([primary(), tiledHdu({ ...shape, pixels })]))
+  const single = { ...file, path: 'a/single.fits.fz', key: await putFile(root, 'a/single.fits.fz', bytes) }
+  const content = await funpackedContent({ store, decodings: slots(1) }, single)
+  const whole = await collect(content.open())
+  const start = whole.indexOf(pixels.subarray(0, 2880))
+  assert.deepEqual([whole.length, start % 2880], [content.size, 0])
+  assert.ok(whole.subarray(start, start + pixels.length).equals(pixels))
+  const range = { start: start + 2_000_000, end: start + 2_999_999 }
+  assert.ok((await collect(content.open(range))).equals(pixels.subarray(2_000_000, 3_000_000)))
 })
 
 test('what is no FITS file, is cut short, missing, or changes meanwhile', async () => {

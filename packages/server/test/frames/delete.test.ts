@@ -99,6 +99,41 @@ test('while the store does not answer the rows go, and their files follow when i
   )
 })
 
+test('eight files at a time, and those of one path one after another, the oldest first', async () => {
+  const ids: number[] = []
+  const keys: string[] = []
+  for (let index = 0; index < 12; index++) {
+    const { id, version_set } = await createStored(`many-${index}`, index === 0 ? ['a', 'b', 'c'] : [`text ${index}`])
+    ids.push(id)
+    if (index === 0) keys.push(...version_set.map(({ key }: { key: string }) => key).reverse())
+  }
+  let [atATime, most] = [0, 0]
+  const order: string[] = []
+  const watched: FileStore = {
+    ...bound(store),
+    delete: async (path, key) => {
+      atATime += 1
+      most = Math.max(most, atATime)
+      if (path.endsWith('many-0.fits.fz')) order.push(key)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      await store.delete(path, key)
+      if (path.endsWith('many-0.fits.fz')) order.push(key)
+      atATime -= 1
+    },
+  }
+  assert.equal(await deleteFrames({ db: archive.db, store: watched, pathOf }, ids), 12)
+  assert.equal(most, 8)
+  assert.deepEqual(
+    order,
+    keys.flatMap((key) => [key, key]),
+  )
+  assert.deepEqual(await rows(), nothing)
+  assert.deepEqual(
+    filesLeft().filter((path) => path.includes('many')),
+    [],
+  )
+})
+
 test('a file that was ingested again in the meantime stays', async () => {
   const { id } = await createStored('back', ['the same bytes'])
   const broken: FileStore = { ...bound(store), delete: async () => Promise.reject(new Error('the store is away')) }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { inParallel } from '../../src/downloads/in-parallel.ts'
+import { inParallel } from '../src/in-parallel.ts'
 
 test('results stand in the order of the items, and no more than the limit are under way', async () => {
   let now = 0
