@@ -4,7 +4,7 @@
 // for what people search over eight connections, and lets pgbench run the very statement of that page over eight connections. All in one run.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { Agent, get } from 'node:http'
+import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withLiterals } from '../packages/server/src/db/literals.ts'
@@ -15,6 +15,7 @@ import { orderBy, orderTerms } from '../packages/server/src/frames/ordering.ts'
 import { pageStatement } from '../packages/server/src/frames/queries.ts'
 import { visibleTo } from '../packages/server/src/frames/visibility.ts'
 import { readSettings } from '../packages/server/src/settings.ts'
+import { aFrame } from '../packages/server/test/helpers/frame.ts'
 import { startPostgres } from '../scripts/services/postgres.ts'
 import { loadFrames } from './frames.ts'
 import { cpuSeconds, residentMegabytes } from './processes.ts'
@@ -42,23 +43,40 @@ await migrate(db, () => undefined)
 const begun = performance.now()
 await loadFrames(db, frames)
 console.log(`${frames} frames loaded in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
+const TOKEN = 'bench'.padEnd(40, '0')
+await db.writer.query(sql`
+  with one as (
+    insert into auth_user (password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
+    values ('!', true, 'bench', '', '', '', true, true, now()) returning id
+  ) insert into authtoken_token (key, created, user_id) select ${TOKEN}, now(), id from one`)
 const [server] = await db.writer.query<{ pid: number }>(sql`select pg_backend_pid() as pid`)
 const postmaster = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(server?.pid)]).toString())
 
 /** Requests per second over keep-alive connections, and the CPU that each side spent on a request, milliseconds. */
-const measure = async (path: string, archives: readonly Started[]): Promise<Record<string, string>> => {
+const measure = async (
+  path: string,
+  archives: readonly Started[],
+  body?: () => object,
+): Promise<Record<string, string>> => {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const ask = (port: number): Promise<number> =>
     new Promise((resolve, reject) => {
-      get({ agent, host: '127.0.0.1', port, path }, (answer) => {
+      const written = body === undefined ? undefined : JSON.stringify(body())
+      const headers = { Authorization: `Token ${TOKEN}`, 'Content-Type': 'application/json' }
+      const asked = written === undefined ? { method: 'GET' } : { method: 'POST', headers }
+      request({ agent, host: '127.0.0.1', port, path, ...asked }, (answer) => {
         let bytes = 0
         answer.on('data', (chunk: Buffer) => {
           bytes += chunk.length
         })
         answer.on('end', () =>
-          answer.statusCode === 200 ? resolve(bytes) : reject(new Error(String(answer.statusCode))),
+          answer.statusCode === (body === undefined ? 200 : 201)
+            ? resolve(bytes)
+            : reject(new Error(String(answer.statusCode))),
         )
-      }).on('error', reject)
+      })
+        .on('error', reject)
+        .end(written)
     })
   const run = async (forSeconds: number): Promise<{ times: number[]; bytes: number }> => {
     const until = performance.now() + forSeconds * 1000
@@ -147,7 +165,8 @@ const isUp = (port: number): Promise<boolean> =>
 
 const startArchive = async (port: number): Promise<Started> => {
   const child = spawn(process.execPath, ['packages/server/bin/science-archive.js', 'serve'], {
-    env: { ...process.env, ...environment, PORT: String(port) },
+    // as docs/operating.md starts it
+    env: { ...process.env, ...environment, PORT: String(port), NODE_OPTIONS: '--max-semi-space-size=64' },
     stdio: 'ignore',
   })
   for (let tries = 0; tries < 100 && !(await isUp(port)); tries++) {
@@ -160,6 +179,8 @@ const started: Started[] = []
 try {
   for (const port of PORTS) started.push(await startArchive(port))
   const one = started.slice(0, 1)
+  let stored = 0
+  const newFrame = (): object => aFrame(`bench-${stored++}`)
   const year = 'start=2025-01-01&end=2025-12-31'
   console.table({
     'a page': await measure('/frames/', one),
@@ -174,6 +195,7 @@ try {
     'frames that cover a point': await measure('/frames/?covers=POINT(10.7%2041.3)', one),
     'aggregates of everything': await measure('/frames/aggregate/', one),
     'aggregates of a site and a year': await measure(`/frames/aggregate/?public=true&site_id=tfn&${year}`, one),
+    'a frame is stored (POST)': await measure('/frames/', one, newFrame),
     'an empty answer': await measure('/health/', one),
   })
 } finally {
