@@ -4,7 +4,6 @@
 // for what people search over eight connections, and lets pgbench run the very statement of that page over eight connections. All in one run.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withLiterals } from '../packages/server/src/db/literals.ts'
@@ -17,6 +16,7 @@ import { visibleTo } from '../packages/server/src/frames/visibility.ts'
 import { readSettings } from '../packages/server/src/settings.ts'
 import { aFrame } from '../packages/server/test/helpers/frame.ts'
 import { startPostgres } from '../scripts/services/postgres.ts'
+import { openConnection, requestText } from './connection.ts'
 import { loadFrames } from './frames.ts'
 import { cpuSeconds, residentMegabytes } from './processes.ts'
 
@@ -58,37 +58,22 @@ const measure = async (
   archives: readonly Started[],
   body?: () => object,
 ): Promise<Record<string, string>> => {
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
-  const ask = (port: number): Promise<number> =>
-    new Promise((resolve, reject) => {
-      const written = body === undefined ? undefined : JSON.stringify(body())
-      const headers = { Authorization: `Token ${TOKEN}`, 'Content-Type': 'application/json' }
-      const asked = written === undefined ? { method: 'GET' } : { method: 'POST', headers }
-      request({ agent, host: '127.0.0.1', port, path, ...asked }, (answer) => {
-        let bytes = 0
-        answer.on('data', (chunk: Buffer) => {
-          bytes += chunk.length
-        })
-        answer.on('end', () =>
-          answer.statusCode === (body === undefined ? 200 : 201)
-            ? resolve(bytes)
-            : reject(new Error(String(answer.statusCode))),
-        )
-      })
-        .on('error', reject)
-        .end(written)
-    })
   const run = async (forSeconds: number): Promise<{ times: number[]; bytes: number }> => {
     const until = performance.now() + forSeconds * 1000
     const times: number[] = []
     let bytes = 0
     const client = async (_: unknown, number: number): Promise<void> => {
       const { port } = archives[number % archives.length] as Started
+      const connection = openConnection(port)
       while (performance.now() < until) {
+        const text = requestText(port, path, body && TOKEN, body?.())
         const start = performance.now()
-        bytes = await ask(port)
+        const answer = await connection.ask(text)
+        if (answer.status !== (body === undefined ? 200 : 201)) throw new Error(String(answer.status))
+        bytes = answer.bytes
         times.push(performance.now() - start)
       }
+      connection.close()
     }
     await Promise.all(Array.from({ length: CONNECTIONS }, client))
     return { times: times.sort((a, b) => a - b), bytes }
