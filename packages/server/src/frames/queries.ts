@@ -100,7 +100,7 @@ export const pageStatement = ({ where, order, include, limit, offset }: PageRequ
   select ${frameColumns}, ${parts(include)} from f ${withVersions} order by ${order}, ${newestFirst}`
 }
 
-/** A page and whether a further one follows. */
+/** The frames of a page, and one more when there is a further page. */
 export const findPage = async (db: Connection, request: PageRequest): Promise<FrameRow[]> =>
   framesOf(await db.query<FrameAndVersion>(pageStatement(request)))
 

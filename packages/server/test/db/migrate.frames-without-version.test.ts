@@ -86,18 +86,24 @@ test('of a version that comes and one that goes at the same time, the one that s
   for (const isFirst of ['comes', 'goes'] as const) {
     const id = await addFrame(db.writer, `frame ${isFirst}`)
     await addVersion(db.writer, id, `old ${isFirst}`)
-    const comes = (wait: number): Promise<void> =>
-      db.transaction(async (trx) => {
-        await addVersion(trx, id, `new ${isFirst}`)
-        await sleep(wait)
-      })
-    const goes = (wait: number): Promise<void> =>
-      db.transaction(async (trx) => {
-        await removeVersion(trx, `old ${isFirst}`)
-        await sleep(wait)
-      })
-    await Promise.all(isFirst === 'comes' ? [comes(0), goes(100)] : [goes(0), comes(100)])
-    await Promise.all([addVersion(db.writer, id, `third ${isFirst}`), removeVersion(db.writer, `new ${isFirst}`)])
+    const comes = (trx: Connection): Promise<object[]> => addVersion(trx, id, `new ${isFirst}`)
+    const goes = (trx: Connection): Promise<object[]> => removeVersion(trx, `old ${isFirst}`)
+    const [first, second] = isFirst === 'comes' ? [comes, goes] : [goes, comes]
+    // the first has done all that its triggers do, and the second ends before it, unless it waits
+    let isSecondDone = false
+    let other: Promise<void> | undefined
+    await db.transaction(async (trx) => {
+      await first(trx)
+      await trx.query(sql`set constraints all immediate`)
+      other = db
+        .transaction(async (late) => void (await second(late)))
+        .then(() => {
+          isSecondDone = true
+        })
+      await sleep(200)
+      assert.equal(isSecondDone, false)
+    })
+    await other
     assert.deepEqual([isFirst, await withoutVersion()], [isFirst, []])
   }
 })

@@ -8,6 +8,7 @@ import {
   countFrames,
   estimateFrames,
   findFrames,
+  findPage,
   hasNumber,
   headersOf,
   isRelatedTo,
@@ -159,4 +160,26 @@ test('a footprint is the GeoJSON that PostGIS makes of it', async () => {
       assert.ok(Math.abs(number - (numbers[index] as number)) < 1.5e-15, `${number} in ${wkt}`)
     })
   }
+})
+
+test('a page far behind the start is the one that follows from the start, versions and all', async () => {
+  await archive.db.writer.query(sql`
+    with added as (
+      insert into frames_frame (basename, created, modified, configuration_type, instrument_id, observation_date,
+        primary_optical_element, proposal_id, public_date, reduction_level, site_id, target_name, telescope_id)
+      select 'many' || n, now(), now(), 'EXPOSE', 'fa01', timestamptz '2019-01-01' + n / 3 * interval '1 minute', 'rp', 'P',
+        timestamptz '2019-01-01', 0, 'tst', '', '1m0a' from generate_series(1, 1100) as n returning id
+    )
+    insert into frames_version (key, md5, extension, created, frame_id)
+    select format('%s-%s', id, v), format('%s-%s', id, v), '.fits', now(), id
+    from added cross join generate_series(1, 1 + id % 2) as v where id % 50 > 0`)
+  const where = sql`f.basename like 'many%'`
+  const order = orderBy(orderTerms(undefined))
+  const find = (limit: number, offset: number) =>
+    findPage(archive.db.reader, { where, order, include: { related: true, thumbnails: false }, limit, offset })
+  const all = await find(2000, 0)
+  assert.equal(all.length, 1078)
+  assert.deepEqual([...new Set(all.map(({ versions }) => versions.length))].sort(), [1, 2])
+  assert.deepEqual(await find(10, 1010), all.slice(1010, 1021))
+  assert.deepEqual(await find(100, 1050), all.slice(1050))
 })
