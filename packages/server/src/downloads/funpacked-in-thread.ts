@@ -14,12 +14,10 @@ export async function* funpackedInThread(
   order: FunpackOrder,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const thread = startThread('./funpack-thread', import.meta.url, order)
+  const failure = failureOf(thread)
+  const ask = (told?: ToThread): Promise<FromThread> => Promise.race([answerOf(thread, told), failure])
   try {
-    for (
-      let chunk = await chunkOf(thread, source);
-      chunk !== undefined;
-      chunk = await chunkOf(thread, source, 'next')
-    ) {
+    for (let chunk = await chunkOf(source, ask); chunk !== undefined; chunk = await chunkOf(source, ask, 'next')) {
       yield chunk
     }
   } finally {
@@ -27,13 +25,27 @@ export async function* funpackedInThread(
   }
 }
 
+/** Rejects when the thread ends by itself, whether or not somebody waits for it just then. */
+const failureOf = (thread: Worker): Promise<never> => {
+  const failure = new Promise<never>((_, reject) => {
+    thread.once('error', reject)
+    thread.once('exit', (code) => reject(new Error(`the thread that uncompresses ended with code ${code}`)))
+  })
+  failure.catch(() => undefined)
+  return failure
+}
+
 /** The next chunk; undefined when there is none. */
-const chunkOf = async (thread: Worker, source: Source, first?: 'next'): Promise<Uint8Array | undefined> => {
-  let message = await answerOf(thread, first && { kind: 'next' })
+const chunkOf = async (
+  source: Source,
+  ask: (told?: ToThread) => Promise<FromThread>,
+  first?: 'next',
+): Promise<Uint8Array | undefined> => {
+  let message = await ask(first && { kind: 'next' })
   while (message.kind === 'read') {
     const bytes = await source.read(message.offset, message.length)
     // a copy of its own, for it is given away: what is read may be a part of something larger (slice() of a Buffer is none)
-    message = await answerOf(thread, { kind: 'bytes', bytes: new Uint8Array(bytes) })
+    message = await ask({ kind: 'bytes', bytes: new Uint8Array(bytes) })
   }
   if (message.kind === 'failed') throw new DataError(message.message)
   return message.kind === 'chunk' ? message.bytes : undefined
@@ -41,13 +53,8 @@ const chunkOf = async (thread: Worker, source: Source, first?: 'next'): Promise<
 
 /** Tells the thread something, if there is anything to tell, and waits for what it says then. */
 const answerOf = (thread: Worker, told?: ToThread): Promise<FromThread> =>
-  new Promise((resolve, reject) => {
-    const ended = (code: number): void => reject(new Error(`the thread that uncompresses ended with code ${code}`))
-    thread.once('message', (message: FromThread) => {
-      thread.off('error', reject).off('exit', ended)
-      resolve(message)
-    })
-    thread.once('error', reject).once('exit', ended)
+  new Promise((resolve) => {
+    thread.once('message', resolve)
     if (told?.kind === 'bytes') thread.postMessage(told, [told.bytes.buffer as ArrayBuffer])
     else if (told !== undefined) thread.postMessage(told)
   })

@@ -23,20 +23,13 @@ test('gives what is made without a thread, in chunks of a mebibyte, and leaves t
 })
 
 test('the thread ends with whoever asks no more', async () => {
-  let reads = 0
-  const counted: Source = {
-    size: source.size,
-    read(offset, length) {
-      reads += 1
-      return source.read(offset, length)
-    },
-  }
-  const chunks = funpackedInThread(counted, order)
+  const threads = (): number => (process.report.getReport() as unknown as { workers: unknown[] }).workers.length
+  const before = threads()
+  const chunks = funpackedInThread(source, order)
   assert.equal((await chunks.next()).done, false)
+  assert.equal(threads(), before + 1)
   await chunks.return()
-  const sofar = reads
-  await new Promise((resolve) => setTimeout(resolve, 50))
-  assert.equal(reads, sofar)
+  assert.equal(threads(), before)
 })
 
 test('what goes wrong is told: a file that has changed or is damaged, and a source that fails', async () => {
