@@ -10,7 +10,7 @@ const END_OF_HEAD = '\r\n\r\n'
 
 /**
  * A connection to a port of this machine that is kept for many requests, one after the other (RFC 9112). Answers must tell
- * their length. It only counts bytes: a client of HTTP takes as much CPU as a third of the server's, and the two share cores.
+ * their length. It only counts bytes, since it shares its cores with what it measures.
  */
 export const openConnection = (port: number): Connection => {
   const socket = connect(port, '127.0.0.1')

@@ -61,7 +61,7 @@ const joined = ({ basename, extension }: StorePathFields, ...folders: (string | 
   return `${folders.join('/')}/${name}`
 }
 
-/** Nearly all names are such. A page has hundreds of them, and the test costs a fraction of those for the others. */
+/** Nearly all names are such, of which a page has hundreds: one test of each does for them. */
 const PLAIN_NAME = /^[\w-][\w.-]*$/
 const PLAIN_FOLDER = /^[\w-]+$/
 const isPlainFolder = (folder: string | null): boolean => folder !== null && PLAIN_FOLDER.test(folder)

@@ -42,7 +42,7 @@ export const linksFor = (parts: LinkParts): ((origin: string) => Links) => {
   const { settings, storeSettings, store, fileTypes, secretKey } = parts
   const own = servesFiles(settings, storeSettings)
   const isPlain = storeSettings.FILESTORE_TYPE === 'local' && !own
-  // The fields one by one: copying a whole row with its versions takes longer than all the rest.
+  // The fields one by one: a page has hundreds of rows, and a whole one takes long to copy.
   const urlOf = (frame: LinkedFrame, basename: string, extension: string, key: string, origin: string): Link => {
     const { site_id, instrument_id, observation_day, reduction_level, configuration_type } = frame
     const fields = { basename, extension, site_id, instrument_id, observation_day, reduction_level, configuration_type }

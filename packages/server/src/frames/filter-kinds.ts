@@ -45,12 +45,13 @@ export const text = (help: string, condition: (value: string) => Sql): Filter =>
 
 export const equals = (name: string, help: string): Filter => text(help, (value) => sql`${column(name)} = ${value}`)
 
-/** A substring in any case. LIKE's own wildcards stand for themselves. */
-/** A text that stands for itself in a pattern of `like`. */
+/** A text that stands for itself in a pattern of LIKE: its wildcards, too. */
 const literal = (value: string): string => value.replace(/[\\%_]/g, '\\$&')
 
+/** A part of a text in any case. */
 export const contains = (name: string, value: string): Sql => sql`${column(name)} ilike ${`%${literal(value)}%`}`
 
+/** A whole text in any case; found by the same index of trigrams. */
 export const equalsInAnyCase = (name: string, value: string): Sql => sql`${column(name)} ilike ${literal(value)}`
 
 export const dateTime = (name: string, operator: '=' | '>=' | '<=', help: string): Filter => ({

@@ -5,8 +5,8 @@ const COORDINATES = 2 * Float64Array.BYTES_PER_ELEMENT
 
 /**
  * A footprint as PostGIS writes a column of type geography(Polygon) in text: little-endian extended WKB in hexadecimal
- * digits (OGC 06-103r4 section 8; PostGIS documentation, "WKT and WKB"). Read here and not turned into GeoJSON by PostGIS,
- * which takes several times as long.
+ * digits (OGC 06-103r4 section 8; PostGIS documentation, "WKT and WKB"). Read here and not turned into GeoJSON by PostGIS:
+ * a page costs less that way.
  * @returns GeoJSON text (RFC 7946 section 3.1.6), numbers as {@link degreesText} writes them
  * @throws RangeError for anything but such a polygon
  */

@@ -13,7 +13,7 @@ const LAST_PRINTABLE = '~'.charCodeAt(0)
 
 /**
  * JSON text as bytes (RFC 8259: UTF-8), written piece by piece to where they will be sent from. Putting a page of 160 kB
- * together as one text, which the engine then flattens and encodes, took three times the CPU.
+ * together as one text, which the engine then flattens and encodes, took twice the CPU.
  */
 export class JsonWriter {
   #bytes: Buffer
