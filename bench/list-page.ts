@@ -103,6 +103,7 @@ const pgbench = (related: boolean): Record<string, string> => {
     include: { related, thumbnails: false },
     limit: 100,
     offset: 0,
+    fewWithoutFile: true,
   })
   const script = join(directory, 'page.sql')
   writeFileSync(script, `${withLiterals(statement).replaceAll('\n', ' ')};\n`)

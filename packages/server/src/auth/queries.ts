@@ -24,14 +24,15 @@ export const userColumns = sql`
 
 /** The user of a token: the archive's own, or the portal's api_token kept with the user. */
 export const findUserByToken = async (db: Connection, token: string): Promise<UserRow | undefined> => {
-  const [row] = await db.query<UserRow>(sql`
+  const statement = sql`
     select ${userColumns}
     where u.id in (
       select user_id from authtoken_token where key = ${token}
       union all
       select user_id from auth_profile_authprofile where api_token = ${token} and api_token <> ''
     )
-    order by u.id limit 1`)
+    order by u.id limit 1`
+  const [row] = await db.query<UserRow>(statement, { keepsPlan: true })
   return row
 }
 

@@ -1,6 +1,7 @@
 import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg'
 import { DatabaseUnavailable, QueryTimeout } from '../errors.ts'
-import { type Connection, DatabaseError } from './database.ts'
+import { type Connection, DatabaseError, type QueryOptions } from './database.ts'
+import type { KeptPlans } from './kept-plans.ts'
 import type { Sql } from './sql.ts'
 
 /** PostgreSQL's type numbers (pg_type.oid) of which the text is passed on as it stands. */
@@ -36,11 +37,22 @@ export interface Queryable {
   query(statement: QueryConfig): Promise<QueryResult>
 }
 
-/** Wraps a `pg` pool or client: errors become ours. */
-export const connectionOf = (queryable: Queryable): Connection => ({
-  query: async <Row extends object>(statement: Sql): Promise<Row[]> => {
+/**
+ * Wraps a `pg` pool or client: errors become ours.
+ * @param plans absent where none can be kept
+ * @param isTransaction where a statement that failed cannot be tried again
+ */
+export const connectionOf = (queryable: Queryable, plans?: KeptPlans, isTransaction = false): Connection => ({
+  query: async <Row extends object>({ text, values }: Sql, options?: QueryOptions): Promise<Row[]> => {
     try {
-      const answer = await queryable.query({ text: statement.text, values: statement.values })
+      const name = options?.keepsPlan ? plans?.nameOf(text) : undefined
+      const answer =
+        name === undefined
+          ? await queryable.query({ text, values })
+          : await queryable.query({ name, text, values }).catch((error: unknown) => {
+              if (!plans?.areLost(error) || isTransaction) throw error
+              return queryable.query({ text, values })
+            })
       // Several statements in one text, as in a migration, give several results.
       const result = Array.isArray(answer) ? (answer.at(-1) as QueryResult) : answer
       return result.rows as Row[]
@@ -55,6 +67,7 @@ export const inTransaction = async <T>(
   client: Queryable,
   begin: string,
   work: (connection: Connection) => Promise<T>,
+  plans?: KeptPlans,
 ): Promise<T> => {
   const say = (text: string): Promise<QueryResult> =>
     client.query({ text }).catch((error: unknown) => {
@@ -62,7 +75,7 @@ export const inTransaction = async <T>(
     })
   try {
     await say(begin)
-    const result = await work(connectionOf(client))
+    const result = await work(connectionOf(client, plans, true))
     const { command } = await say('commit')
     // PostgreSQL answers so when a statement failed, even one whose error `work` caught: nothing was stored.
     if (command === 'ROLLBACK') {

@@ -1,12 +1,20 @@
 import type { Sql } from './sql.ts'
 
+export interface QueryOptions {
+  /**
+   * A server keeps the plan, whose making costs more than such a statement does: for statements that are found with few
+   * texts, and of which the best plan is the same for all values, as for a row by its number. Never with LIMIT or a search.
+   */
+  readonly keepsPlan: boolean
+}
+
 /** One connection or a pool of them: runs a statement and gives its rows. */
 export interface Connection {
   /**
    * Values come as PostgreSQL writes them for timestamps, dates and JSON (text), as numbers and booleans otherwise.
    * @throws QueryTimeout when the statement was ended for taking too long; DatabaseUnavailable; DatabaseError
    */
-  query<Row extends object>(statement: Sql): Promise<Row[]>
+  query<Row extends object>(statement: Sql, options?: QueryOptions): Promise<Row[]>
 }
 
 /**

@@ -3,6 +3,7 @@ import { DatabaseUnavailable } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { connectionOf, inTransaction, translated, types } from './client.ts'
 import type { Database } from './database.ts'
+import { keptPlans } from './kept-plans.ts'
 
 export interface ServerOptions {
   readonly settings: Settings
@@ -33,10 +34,12 @@ export const connectToServer = ({ settings, onLostConnection }: ServerOptions): 
   const readerHost = settings.DB_HOST_READER || settings.DB_HOST
   const reader = readerHost === settings.DB_HOST ? writer : makePool(readerHost)
 
+  const plans = { writer: keptPlans(), reader: keptPlans() }
+
   return {
-    writer: connectionOf(writer),
-    reader: connectionOf(reader),
-    transaction: (work) => withClient(writer, (client) => inTransaction(client, 'begin', work)),
+    writer: connectionOf(writer, plans.writer),
+    reader: connectionOf(reader, plans.reader),
+    transaction: (work) => withClient(writer, (client) => inTransaction(client, 'begin', work, plans.writer)),
     limited: (statement, limitMs) =>
       withClient(reader, (client) => {
         const begin = `begin read only; set local statement_timeout = ${Math.max(1, Math.round(limitMs))}`

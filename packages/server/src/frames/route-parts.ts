@@ -9,7 +9,7 @@ import { configurationTypes } from './configuration-types.ts'
 import type { DeletionParts } from './delete.ts'
 import { filterConditions, geographyOf, geometriesOf, geometryRefused, needsConfigurationTypes } from './filters.ts'
 import type { Links } from './present.ts'
-import { both, hasNumber, refusalOf } from './queries.ts'
+import { both, refusalOf } from './queries.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
 
 /** What the routes of frames are given. */
@@ -46,16 +46,13 @@ export const wantedFrames = async (
 
 export const noFrame = (): NotFound => new NotFound('No Frame matches the given query.')
 
-/** The number of a frame as Python's int() reads it. @throws NotFound */
+/** The number of a frame in a path, as Python's int() reads it. @throws NotFound */
 export const frameNumber = (text: string): number => {
   const id = text.includes('\0') ? undefined : readInteger(text)
   if (id === undefined) throw new NotFound()
   if (Math.abs(id) > INT4_MAX) throw noFrame()
   return id
 }
-
-/** The frame of that number. @throws NotFound */
-export const numbered = (text: string): Sql => hasNumber(frameNumber(text))
 
 /** What the database refuses of a search is told by the geometry that it was about, when there is one. */
 export const explained = async <T>(

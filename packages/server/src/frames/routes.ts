@@ -12,15 +12,25 @@ import { keptGuesses } from './guesses.ts'
 import { orderBy, orderTerms } from './ordering.ts'
 import { frameListPage, framePage, headersPage, relatedPage } from './page-view.ts'
 import { type ShownFrame, withLinks, writeListed, writeStored } from './present.ts'
-import { both, type FrameRow, findFrames, findPage, headersOf, type Include, isRelatedTo } from './queries.ts'
-import { explained, type FrameId, type FrameParts, frameId, noFrame, numbered, wantedFrames } from './route-parts.ts'
+import {
+  both,
+  type FrameRow,
+  findFrame,
+  findFrames,
+  findPage,
+  headersOf,
+  type Include,
+  isFar,
+  isRelatedTo,
+} from './queries.ts'
+import { explained, type FrameId, type FrameParts, frameId, frameNumber, noFrame, wantedFrames } from './route-parts.ts'
 import { Frame, FrameHeaders, FramePage, frameListQuery, frameQuery, StoredFrame } from './schemas.ts'
 import { viewerOf, visibleTo } from './visibility.ts'
 
 /** Frames: searching, and looking at one. */
 export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
   const { settings, db, cache, linksAt } = parts
-  const counting = { db, guesses: keptGuesses(db, cache) }
+  const guesses = keptGuesses(db, cache)
 
   const listed = async (request: FastifyRequest, rows: readonly FrameRow[]): Promise<Results<ShownFrame>> => ({
     results: await withLinks(rows, linksAt(originOf(request))),
@@ -48,7 +58,8 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       const page = readPage(query, pageLimits(settings, caller.userId !== undefined))
       const where = await wantedFrames(request, parts)
       const url = `${originOf(request)}/frames/`
-      const search = { include: includeOf(request), ...page }
+      const fewWithoutFile = isFar(page) && (await guesses.fewWithoutFile())
+      const search = { include: includeOf(request), ...page, fewWithoutFile }
       if (query.last('pagination_style') === 'cursor') {
         const cursor = cursorPage(query, where, page.limit)
         const found = findPage(db.reader, { ...search, ...cursor.request })
@@ -59,7 +70,7 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       const rows = await explained(request, db.reader, findPage(db.reader, { ...search, where, order }))
       const shown = rows.slice(0, page.limit)
       const hasNext = rows.length > page.limit
-      const total = await countOf(counting, query, caller, where, { ...page, found: shown.length, hasNext })
+      const total = await countOf({ db, guesses }, query, caller, where, { ...page, found: shown.length, hasNext })
       return json(reply, pageJson(url, query, page, { ...total, hasNext, ...(await listed(request, shown)) }))
     },
   )
@@ -78,8 +89,9 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       config: { access: 'superuser-to-write', name: 'Frame Instance', page: framePage },
     },
     async (request, reply) => {
-      const where = both(numbered(request.params.id), await wantedFrames(request, parts))
-      const found = fresh(db, (from) => findFrames(from, where, includeOf(request)))
+      const id = frameNumber(request.params.id)
+      const where = await wantedFrames(request, parts)
+      const found = fresh(db, async (from) => [await findFrame(from, id, includeOf(request), where)])
       const [frame] = await explained(request, db.reader, found)
       if (frame === undefined) throw noFrame()
       const out = new JsonWriter()
@@ -101,8 +113,9 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       config: { access: 'superuser-to-write', name: 'Headers', page: headersPage },
     },
     async (request, reply) => {
-      const where = both(numbered(request.params.id), await wantedFrames(request, parts))
-      const found = fresh(db, async (from) => [await headersOf(from, where)])
+      const id = frameNumber(request.params.id)
+      const where = await wantedFrames(request, parts)
+      const found = fresh(db, async (from) => [await headersOf(from, id, where)])
       const [headers] = await explained(request, db.reader, found)
       if (headers === undefined) throw noFrame()
       return json(reply, `{"data":${headers ?? '{}'}}`)
@@ -123,9 +136,9 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
     },
     async (request, reply) => {
       const visible = visibleTo(await viewerOf(request.caller))
-      const id = numbered(request.params.id)
+      const id = frameNumber(request.params.id)
       const [related] = await fresh(db, async (from) => {
-        const [frame] = await findFrames(from, both(id, visible), { related: false, thumbnails: false })
+        const frame = await findFrame(from, id, { related: false, thumbnails: false }, visible)
         if (frame === undefined) return []
         const where = both(isRelatedTo(frame.id), visible)
         return [await findFrames(from, where, { related: true, thumbnails: false }, orderBy(orderTerms(undefined)))]

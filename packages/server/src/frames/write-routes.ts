@@ -7,9 +7,9 @@ import { configurationTypes } from './configuration-types.ts'
 import { saveFrame } from './create.ts'
 import { deleteFrames } from './delete.ts'
 import { withLinks, writeStored } from './present.ts'
-import { both, findFrames, hasNumber } from './queries.ts'
+import { findFrame } from './queries.ts'
 import { type FrameChanges, type FrameRecord, type RecordContext, readFrameChanges, readFrameRecord } from './record.ts'
-import { explained, type FrameId, type FrameParts, frameId, noFrame, numbered, wantedFrames } from './route-parts.ts'
+import { explained, type FrameId, type FrameParts, frameId, frameNumber, noFrame, wantedFrames } from './route-parts.ts'
 import { FrameInput, StoredFrame } from './schemas.ts'
 import { updateFrame } from './update.ts'
 
@@ -39,7 +39,7 @@ export const frameWriteRoutes = (app: FastifyInstance, parts: FrameParts): void 
     id: number,
     { area }: FrameChanges,
   ): Promise<FastifyReply> => {
-    const [frame] = await findFrames(db.writer, hasNumber(id), { related: true, thumbnails: false })
+    const frame = await findFrame(db.writer, id, { related: true, thumbnails: false })
     if (frame === undefined) throw noFrame()
     const out = new JsonWriter()
     for (const shown of await withLinks([frame], linksAt(originOf(request)))) writeStored(out, shown, area)
@@ -66,9 +66,10 @@ export const frameWriteRoutes = (app: FastifyInstance, parts: FrameParts): void 
 
   /** The frame of the path, for somebody who may change it; the writer knows. */
   const change = async (request: FastifyRequest<FrameId>): Promise<number> => {
-    const where = both(numbered(request.params.id), await wantedFrames(request, parts))
-    const found = findFrames(db.writer, where, { related: false, thumbnails: false })
-    const [frame] = await explained(request, db.writer, found)
+    const id = frameNumber(request.params.id)
+    const where = await wantedFrames(request, parts)
+    const found = findFrame(db.writer, id, { related: false, thumbnails: false }, where)
+    const frame = await explained(request, db.writer, found)
     if (frame === undefined) throw noFrame()
     return frame.id
   }

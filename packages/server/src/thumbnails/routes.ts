@@ -6,7 +6,7 @@ import { NotFound, QueryTimeout } from '../errors.ts'
 import { configurationTypes } from '../frames/configuration-types.ts'
 import { deleteThumbnail } from '../frames/delete.ts'
 import { type Links, withLinks, writeStored } from '../frames/present.ts'
-import { both, findFrames, hasNumber as isFrame } from '../frames/queries.ts'
+import { both, findFrame } from '../frames/queries.ts'
 import { type FrameId, type FrameParts, frameId } from '../frames/route-parts.ts'
 import { FrameInput, StoredFrame, schemaOf, Thumbnail } from '../frames/schemas.ts'
 import { viewerOf, visibleTo } from '../frames/visibility.ts'
@@ -80,7 +80,7 @@ export const thumbnailRoutes = (app: FastifyInstance, parts: ThumbnailParts): vo
   const sendStored = async (request: FastifyRequest, reply: FastifyReply, id: number): Promise<FastifyReply> => {
     const [row] = await findThumbnails(db.writer, hasNumber(id), { limit: 1, offset: 0 })
     const included = { related: true, thumbnails: false }
-    const [frame] = row === undefined ? [] : await findFrames(db.writer, isFrame(row.frame_id), included)
+    const frame = row && (await findFrame(db.writer, row.frame_id, included))
     if (row === undefined || frame === undefined) throw new NotFound('No Thumbnail matches the given query.')
     const links = linksAt(originOf(request))
     const { size, basename, url, key, extension } = await listed(row, links)

@@ -20,15 +20,18 @@ export const findVersions = (
   db: Connection,
   md5: string,
   { limit, offset }: { limit: number; offset: number },
-): Promise<VersionRow[]> =>
-  db.query<VersionRow>(sql`
+): Promise<VersionRow[]> => {
+  const statement = sql`
     with v as materialized (
       select * from frames_version v ${withMd5(md5)} order by v.created desc, v.id desc limit ${limit} offset ${offset}
     )
-    select ${columns} from v join frames_frame f on f.id = v.frame_id order by v.created desc, v.id desc`)
+    select ${columns} from v join frames_frame f on f.id = v.frame_id order by v.created desc, v.id desc`
+  return db.query<VersionRow>(statement, { keepsPlan: md5 !== '' })
+}
 
 export const countVersions = async (db: Connection, md5: string): Promise<number> => {
-  const [row] = await db.query<{ count: number }>(sql`select count(*) as count from frames_version v ${withMd5(md5)}`)
+  const statement = sql`select count(*) as count from frames_version v ${withMd5(md5)}`
+  const [row] = await db.query<{ count: number }>(statement, { keepsPlan: md5 !== '' })
   return row?.count ?? 0
 }
 

@@ -3,8 +3,10 @@ import { type AddressInfo, createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '../../src/db/database.ts'
+import { keptPlans } from '../../src/db/kept-plans.ts'
+import { migrate } from '../../src/db/migrate.ts'
 import { connectToServer } from '../../src/db/server.ts'
-import { raw } from '../../src/db/sql.ts'
+import { raw, sql } from '../../src/db/sql.ts'
 import { DatabaseUnavailable, QueryTimeout } from '../../src/errors.ts'
 import type { Settings } from '../../src/settings.ts'
 import { isOnServer, openTestDatabase, type TestDatabase } from '../helpers/database.ts'
@@ -89,6 +91,59 @@ test('statements are not compiled, on every connection', { skip }, async () => {
   const shown = [await db.reader.query(show), await db.writer.query(show), await db.limited(show, 1000)]
   shown.push(await db.exclusive((connection) => connection.query(show)))
   assert.deepEqual(shown.flat(), Array(4).fill({ jit: 'off' }))
+})
+
+const keptNames = raw('select name, statement, generic_plans > 0 as is_generic from pg_prepared_statements')
+
+test('a plan is kept where that is asked for, and made once', { skip }, async () => {
+  await withSettings({ DB_POOL_SIZE: 1 }, async (db) => {
+    const text = 'select basename from frames_frame where id = $1'
+    const ask = () => db.writer.query(sql`select basename from frames_frame where id = ${1}`, { keepsPlan: true })
+    await migrate(db, () => undefined)
+    for (let time = 0; time < 10; time++) assert.deepEqual(await ask(), [])
+    await db.transaction((connection) =>
+      connection.query(sql`select basename from frames_frame where id = ${2}`, { keepsPlan: true }),
+    )
+    await db.writer.query(sql`select ${3}::integer`)
+    const kept = await db.writer.query<{ statement: string; is_generic: boolean }>(keptNames)
+    assert.deepEqual(
+      kept.map(({ statement, is_generic }) => [statement, is_generic]),
+      [[text, true]],
+    )
+  })
+})
+
+test('a plan that a pooler lost is missed by nobody', { skip }, async () => {
+  const one = { keepsPlan: true }
+  await withSettings({ DB_POOL_SIZE: 1 }, async (db) => {
+    const ask = (connection: Database['writer']) => connection.query(sql`select ${1}::integer as one`, one)
+    await ask(db.writer)
+    await db.writer.query(raw('deallocate all'))
+    assert.deepEqual(await ask(db.writer), [{ one: 1 }])
+    assert.deepEqual(await db.writer.query(keptNames), [])
+  })
+  await withSettings({ DB_POOL_SIZE: 1 }, async (db) => {
+    const ask = (connection: Database['writer']) => connection.query(sql`select ${2}::integer as two`, one)
+    await ask(db.writer)
+    await db.writer.query(raw('deallocate all'))
+    // A transaction is over with its first error; whoever writes tries it again.
+    await assert.rejects(db.transaction(ask), { code: '26000' })
+    assert.deepEqual(await db.transaction(ask), [{ two: 2 }])
+  })
+  await withSettings({ DB_POOL_SIZE: 1 }, async (db) => {
+    const ask = (connection: Database['writer']) =>
+      connection.query(sql`select name from grown where name = ${'a'}`, one)
+    await db.writer.query(raw('create table grown (name varchar(5))'))
+    for (let time = 0; time < 3; time++) assert.deepEqual(await ask(db.writer), [])
+    await db.writer.query(raw('alter table grown alter name type varchar(9)'))
+    assert.deepEqual(await ask(db.writer), [])
+    assert.deepEqual(await db.writer.query(keptNames), [])
+  })
+  await withSettings({ DB_POOL_SIZE: 1 }, async (db) => {
+    const text = 'select $1::integer as three'
+    await db.writer.query(raw(`prepare "${keptPlans().nameOf(text)}" (integer) as ${text}`))
+    assert.deepEqual(await db.writer.query(sql`select ${3}::integer as three`, one), [{ three: 3 }])
+  })
 })
 
 test('a limited statement cannot write', { skip }, async () => {

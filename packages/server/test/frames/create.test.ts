@@ -267,10 +267,12 @@ test('an md5 or a key that is here already is refused, and nothing of the record
     ],
   ]
   for (const [basename, version_set, problems] of refused) {
-    const { status, json } = await post(
-      aFrame(basename, { version_set, target_name: 'changed', related_frame_filenames: ['t-ghost'] }),
-    )
-    assert.deepEqual([status, json], [400, { version_set: problems }])
+    for (const related_frame_filenames of [[], ['t-ghost']]) {
+      const { status, json } = await post(
+        aFrame(basename, { version_set, target_name: 'changed', related_frame_filenames }),
+      )
+      assert.deepEqual([status, json], [400, { version_set: problems }])
+    }
   }
   assert.deepEqual([await counts(), await rowOf('taken')], before)
 })
@@ -280,11 +282,11 @@ test('headers that the database cannot store are refused, and nothing of the rec
   const before = [await counts(), await rowOf('kept')]
   const unstorable = ['{"A": "b\\u0000c"}', '{"A": "\\ud800"}', '{"A\\u0000": 1}']
   for (const headers of unstorable) {
-    for (const basename of ['kept', 'never-kept']) {
-      const record = aFrame(basename, {
+    for (const [basename, ...related_frame_filenames] of [['kept'], ['kept', 'k-ghost'], ['never-kept', 'k-ghost']]) {
+      const record = aFrame(basename!, {
         headers: 'HERE',
         target_name: 'changed',
-        related_frame_filenames: ['k-ghost'],
+        related_frame_filenames,
         version_set: [version('k2')],
       })
       const body = JSON.stringify(record).replace('"HERE"', headers)

@@ -26,4 +26,18 @@ test('a guess is kept for a while: made once for one condition, and apart from a
   await guesses.of(named('b'))
   assert.equal(statements, 2)
   assert.deepEqual([await guesses.archiveIsSmall(), await guesses.archiveIsSmall(), statements], [true, true, 3])
+  assert.deepEqual([await guesses.fewWithoutFile(), await guesses.fewWithoutFile(), statements], [true, true, 4])
+})
+
+test('a thousand frames without a file are few, one more are not', async () => {
+  const few = (): Promise<boolean> => keptGuesses(opened.db, memoryCache()).fewWithoutFile()
+  const add = (from: number, to: number): Promise<unknown> =>
+    opened.db.writer.query(sql`
+      insert into frames_frame (basename, created, modified, configuration_type, instrument_id, primary_optical_element,
+        proposal_id, reduction_level, site_id, target_name, telescope_id)
+      select 'placeholder' || n, now(), now(), '', '', '', '', 0, '', '', '' from generate_series(${from}::integer, ${to}::integer) as n`)
+  await add(1, 1000)
+  assert.equal(await few(), true)
+  await add(1001, 1001)
+  assert.equal(await few(), false)
 })

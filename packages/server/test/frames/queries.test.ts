@@ -7,9 +7,9 @@ import { orderBy, orderTerms } from '../../src/frames/ordering.ts'
 import {
   countFrames,
   estimateFrames,
+  findFrame,
   findFrames,
   findPage,
-  hasNumber,
   headersOf,
   isRelatedTo,
   refusalOf,
@@ -67,13 +67,13 @@ test('a page is one statement, whatever is asked for with it', async () => {
 })
 
 test('frames are found whole: with what was asked for, versions with it always', async () => {
-  const [plain] = await findFrames(archive.db.reader, hasNumber(ids[0]!), { related: false, thumbnails: false })
+  const plain = await findFrame(archive.db.reader, ids[0]!, { related: false, thumbnails: false })
   assert.deepEqual([plain?.related, plain?.thumbnails], [undefined, undefined])
   assert.deepEqual(
     plain?.versions.map(({ extension }) => extension),
     ['.fits.fz'],
   )
-  const [whole] = await findFrames(archive.db.reader, hasNumber(ids[0]!), { related: true, thumbnails: true })
+  const whole = await findFrame(archive.db.reader, ids[0]!, { related: true, thumbnails: true })
   const [placeholder] = await archive.db.reader.query<{ id: number }>(
     sql`select id from frames_frame where basename = 'placeholder'`,
   )
@@ -86,7 +86,8 @@ test('frames are found whole: with what was asked for, versions with it always',
     [['small', 'thumbnail0', '.jpg', 'k']],
   )
   const both = { related: true, thumbnails: true }
-  assert.deepEqual(await findFrames(archive.db.reader, hasNumber(2_147_483_647), both), [])
+  assert.equal(await findFrame(archive.db.reader, 2_147_483_647, both), undefined)
+  assert.equal(await findFrame(archive.db.reader, ids[0]!, both, sql`f.basename = 'frame1'`), undefined)
   const related = await findFrames(archive.db.reader, isRelatedTo(ids[0]!), both, orderBy(orderTerms('-basename')))
   assert.deepEqual(
     related.map(({ basename }) => basename),
@@ -95,15 +96,19 @@ test('frames are found whole: with what was asked for, versions with it always',
 })
 
 test('a date is text of UTC, as the column holds it', async () => {
-  const [frame] = await findFrames(archive.db.reader, hasNumber(ids[0]!), { related: false, thumbnails: false })
+  const frame = await findFrame(archive.db.reader, ids[0]!, { related: false, thumbnails: false })
   assert.equal(frame?.observation_date, '2020-05-05 05:05:05.5+00')
   assert.equal(frame?.observation_day, '2020-05-05')
 })
 
 test('headers: text, null without any, undefined without the frame', async () => {
-  assert.equal(await headersOf(archive.db.reader, hasNumber(ids[3]!)), '{"NUMBER": 3}')
-  assert.equal(await headersOf(archive.db.reader, sql`f.basename = 'placeholder'`), null)
-  assert.equal(await headersOf(archive.db.reader, raw('false')), undefined)
+  const all = raw('true')
+  const [placeholder] = await archive.db.reader.query<{ id: number }>(
+    sql`select id from frames_frame where basename = 'placeholder'`,
+  )
+  assert.equal(await headersOf(archive.db.reader, ids[3]!, all), '{"NUMBER": 3}')
+  assert.equal(await headersOf(archive.db.reader, placeholder!.id, all), null)
+  assert.equal(await headersOf(archive.db.reader, ids[3]!, raw('false')), undefined)
 })
 
 test('a count is true, an estimate is a number, of any condition that a search can make', async () => {
@@ -175,11 +180,13 @@ test('a page far behind the start is the one that follows from the start, versio
     from added cross join generate_series(1, 1 + id % 2) as v where id % 50 > 0`)
   const where = sql`f.basename like 'many%'`
   const order = orderBy(orderTerms(undefined))
-  const find = (limit: number, offset: number) =>
-    findPage(archive.db.reader, { where, order, include: { related: true, thumbnails: false }, limit, offset })
+  const include = { related: true, thumbnails: false }
+  const find = (limit: number, offset: number, fewWithoutFile = true) =>
+    findPage(archive.db.reader, { where, order, include, limit, offset, fewWithoutFile })
   const all = await find(2000, 0)
   assert.equal(all.length, 1078)
   assert.deepEqual([...new Set(all.map(({ versions }) => versions.length))].sort(), [1, 2])
   assert.deepEqual(await find(10, 1010), all.slice(1010, 1021))
+  assert.deepEqual(await find(10, 1010, false), all.slice(1010, 1021))
   assert.deepEqual(await find(100, 1050), all.slice(1050))
 })

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { PermissionDenied } from '../../errors.ts'
 import { deleteFrames } from '../../frames/delete.ts'
 import type { Links } from '../../frames/present.ts'
-import { both, type FrameRow, findFrames, hasNumber } from '../../frames/queries.ts'
+import { type FrameRow, findFrame } from '../../frames/queries.ts'
 import { explained, type FrameId, noFrame, wantedFrames } from '../../frames/route-parts.ts'
 import { viewerOf, visibleTo } from '../../frames/visibility.ts'
 import { originOf } from '../../http/request.ts'
@@ -74,8 +74,9 @@ export const adminFrameRoutes = (app: FastifyInstance, parts: AdminParts): void 
 
 /** The frame of the path, when the caller may see it. @throws NotFound */
 const seenFrame = async ({ db }: AdminParts, request: FastifyRequest<FrameId>): Promise<FrameRow> => {
-  const where = both(hasNumber(readNumber(request.params.id)), visibleTo(await viewerOf(request.caller)))
-  const [frame] = await findFrames(db.writer, where, { related: false, thumbnails: true })
+  const id = readNumber(request.params.id)
+  const visible = visibleTo(await viewerOf(request.caller))
+  const frame = await findFrame(db.writer, id, { related: false, thumbnails: true }, visible)
   if (frame === undefined) throw noFrame()
   return frame
 }

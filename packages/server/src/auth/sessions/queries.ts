@@ -6,10 +6,11 @@ const passwordHash = raw("encode(sha256(convert_to(u.password, 'UTF8')), 'hex')"
 
 /** The user of a session that has not ended: neither by time, nor by another password. */
 export const findUserBySession = async (db: Connection, keyHash: string): Promise<UserRow | undefined> => {
-  const [row] = await db.query<UserRow>(sql`
+  const statement = sql`
     select ${userColumns}
     join archive_session s on s.user_id = u.id
-    where s.key_hash = ${keyHash} and s.expires > now() and s.password_hash = ${passwordHash} and u.is_active`)
+    where s.key_hash = ${keyHash} and s.expires > now() and s.password_hash = ${passwordHash} and u.is_active`
+  const [row] = await db.query<UserRow>(statement, { keepsPlan: true })
   return row
 }
 
