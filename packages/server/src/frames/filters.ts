@@ -22,10 +22,15 @@ import {
 } from './filter-kinds.ts'
 import { proprietaryTo, type Viewer } from './visibility.ts'
 
-/** WKT, EWKT, hexadecimal EWKB or GeoJSON without `crs` (RFC 7946) as a geography; degrees unless it names another reference system. */
-export const geographyOf = (value: string): Sql => sql`(
-  select case when ST_SRID(g) = 0 then ST_SetSRID(g, 4326) else ST_Transform(g, 4326) end::geography
-  from (select ${value}::text::geometry as g) as given)`
+/**
+ * WKT, EWKT, hexadecimal EWKB or GeoJSON without `crs` (RFC 7946) as a geography; degrees unless it names another reference system.
+ * An expression without a query in it, so that the planner works it out and sees how much of the sky it is: it looked for half
+ * the sky through the index of areas, 19 s instead of 0.03 on a million frames.
+ */
+export const geographyOf = (value: string): Sql => {
+  const given = sql`${value}::text::geometry`
+  return sql`(case when ST_SRID(${given}) = 0 then ST_SetSRID(${given}, 4326) else ST_Transform(${given}, 4326) end)::geography`
+}
 
 /**
  * Whether a text may be given to PostGIS at all. Up to 3.3, `SRID=` without a semicolon and GeoJSON that is not as deep as its
@@ -78,9 +83,8 @@ const geometry = (name: string, relation: 'ST_Covers' | 'ST_Intersects', help: s
 })
 
 const notPublicYet = (viewer: Viewer, isAuthenticated: boolean): Sql | undefined => {
-  if (viewer.seesEverything || !isAuthenticated) {
-    return raw('(f.public_date >= now() or f.public_date is null)') // one without a date never becomes public
-  }
+  if (!isAuthenticated) return raw('false') // they see what is public, and nothing is both
+  if (viewer.seesEverything) return raw('(f.public_date >= now() or f.public_date is null)') // one without a date never becomes public
   return viewer.proposals.length === 0 ? undefined : proprietaryTo(viewer)
 }
 

@@ -111,6 +111,14 @@ test('headers: text, null without any, undefined without the frame', async () =>
   assert.equal(await headersOf(archive.db.reader, ids[3]!, raw('false')), undefined)
 })
 
+test('the planner sees how much of the sky is asked for', async () => {
+  const rows = await archive.db.reader.query<{ 'QUERY PLAN': string }>(
+    sql`explain (verbose) select from frames_frame f where f.area && ${geographyOf('POINT(10 20)')}`,
+  )
+  const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
+  assert.match(plan, /&& '0101000020E610000000000000000024400000000000003440'::geography/)
+})
+
 test('a count is true, an estimate is a number, of any condition that a search can make', async () => {
   const where = sql`f.basename like ${"frame%' or true --"} or f.basename = any(${['frame1', "it's"]}::text[]) or f.id = ${-1}`
   assert.equal(await countFrames(archive.db, where, 5000), 1)
