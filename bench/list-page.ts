@@ -2,20 +2,16 @@
 //   node --import ./scripts/source.js bench/list-page.ts [FRAMES=100000] [SECONDS=10]
 // Starts a private PostgreSQL, fills it, starts the archive as a process of its own (and then a second), asks for pages and
 // for what people search over eight connections, and lets pgbench run the very statement of that page over eight connections. All in one run.
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withLiterals } from '../packages/server/src/db/literals.ts'
-import { migrate } from '../packages/server/src/db/migrate.ts'
-import { connectToServer } from '../packages/server/src/db/server.ts'
 import { raw, sql } from '../packages/server/src/db/sql.ts'
 import { orderBy, orderTerms } from '../packages/server/src/frames/ordering.ts'
 import { pageStatement } from '../packages/server/src/frames/queries.ts'
 import { visibleTo } from '../packages/server/src/frames/visibility.ts'
-import { readSettings } from '../packages/server/src/settings.ts'
 import { aFrame } from '../packages/server/test/helpers/frame.ts'
-import { startPostgres } from '../scripts/services/postgres.ts'
+import { type Archive, openBench } from './archive.ts'
 import { openConnection, requestText } from './connection.ts'
 import { loadFrames } from './frames.ts'
 import { cpuSeconds, residentMegabytes } from './processes.ts'
@@ -24,22 +20,10 @@ const frames = Number(process.argv[2] ?? 100_000)
 const seconds = Number(process.argv[3] ?? 10)
 const CONNECTIONS = 8
 const PORTS = [8190, 8191] as const
+const HALF_THE_SKY = 'POLYGON((0 -80,170 -80,170 80,0 80,0 -80))'
 const PGBENCH = '/usr/lib/postgresql/15/bin/pgbench'
 
-const directory = mkdtempSync(join(tmpdir(), 'science-archive-bench-'))
-const postgres = await startPostgres()
-const environment = {
-  DATA_DIR: directory,
-  THROTTLE_ANON: '',
-  DB_HOST: postgres.host,
-  DB_PORT: String(postgres.port),
-  DB_USER: postgres.user,
-  DB_NAME: 'postgres',
-  FILESTORE_TYPE: 'local',
-  FILESYSTEM_STORAGE_ROOT_DIR: directory,
-}
-const db = connectToServer({ settings: readSettings(environment), onLostConnection: () => undefined })
-await migrate(db, () => undefined)
+const { directory, postgres, db, postmaster, ...bench } = await openBench()
 const begun = performance.now()
 await loadFrames(db, frames)
 console.log(`${frames} frames loaded in ${((performance.now() - begun) / 1000).toFixed(1)} s`)
@@ -49,13 +33,11 @@ await db.writer.query(sql`
     insert into auth_user (password, is_superuser, username, first_name, last_name, email, is_staff, is_active, date_joined)
     values ('!', true, 'bench', '', '', '', true, true, now()) returning id
   ) insert into authtoken_token (key, created, user_id) select ${TOKEN}, now(), id from one`)
-const [server] = await db.writer.query<{ pid: number }>(sql`select pg_backend_pid() as pid`)
-const postmaster = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(server?.pid)]).toString())
 
 /** Requests per second over keep-alive connections, and the CPU that each side spent on a request, milliseconds. */
 const measure = async (
   path: string,
-  archives: readonly Started[],
+  archives: readonly Archive[],
   body?: () => object,
 ): Promise<Record<string, string>> => {
   const run = async (forSeconds: number): Promise<{ times: number[]; bytes: number }> => {
@@ -63,7 +45,7 @@ const measure = async (
     const times: number[] = []
     let bytes = 0
     const client = async (_: unknown, number: number): Promise<void> => {
-      const { port } = archives[number % archives.length] as Started
+      const { port } = archives[number % archives.length] as Archive
       const connection = openConnection(port)
       while (performance.now() < until) {
         const text = requestText(port, path, body && TOKEN, body?.())
@@ -137,33 +119,9 @@ const pgbench = (related: boolean): Record<string, string> => {
   }
 }
 
-interface Started {
-  readonly pid: number
-  readonly port: number
-  stop(): void
-}
-
-const isUp = (port: number): Promise<boolean> =>
-  fetch(`http://127.0.0.1:${port}/health/`).then(
-    (answer) => answer.ok,
-    () => false,
-  )
-
-const startArchive = async (port: number): Promise<Started> => {
-  const child = spawn(process.execPath, ['packages/server/bin/science-archive.js', 'serve'], {
-    // as docs/operating.md starts it
-    env: { ...process.env, ...environment, PORT: String(port), NODE_OPTIONS: '--max-semi-space-size=64' },
-    stdio: 'ignore',
-  })
-  for (let tries = 0; tries < 100 && !(await isUp(port)); tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  return { pid: child.pid as number, port, stop: () => void child.kill('SIGTERM') }
-}
-
-const started: Started[] = []
+const started: Archive[] = []
 try {
-  for (const port of PORTS) started.push(await startArchive(port))
+  for (const port of PORTS) started.push(await bench.start(port))
   const one = started.slice(0, 1)
   let stored = 0
   const newFrame = (): object => aFrame(`bench-${stored++}`)
@@ -179,6 +137,8 @@ try {
     'part of a rare basename': await measure('/frames/?basename=00012345-e', one),
     'the middle of the archive': await measure(`/frames/?offset=${Math.floor(frames / 2)}`, one),
     'frames that cover a point': await measure('/frames/?covers=POINT(10.7%2041.3)', one),
+    'frames in half the sky': await measure(`/frames/?intersects=${encodeURIComponent(HALF_THE_SKY)}`, one),
+    'frames of a night': await measure('/frames/?dayobs=2023-03-01', one),
     'aggregates of everything': await measure('/frames/aggregate/', one),
     'aggregates of a site and a year': await measure(`/frames/aggregate/?public=true&site_id=tfn&${year}`, one),
     'a frame is stored (POST)': await measure('/frames/', one, newFrame),
@@ -186,7 +146,5 @@ try {
   })
 } finally {
   for (const archive of started) archive.stop()
-  await db.close()
-  await postgres.stop()
-  rmSync(directory, { recursive: true, force: true })
+  await bench.close()
 }
