@@ -2,27 +2,15 @@ import type { Caller } from '../auth/caller.ts'
 import type { Database } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
 import { QueryTimeout } from '../errors.ts'
-import type { Page } from '../http/pagination.ts'
+import { type Count, countByPage, type FoundPage, guessedCount } from '../http/pagination.ts'
 import type { Query } from '../http/query.ts'
 import { readInstant } from '../http/query-values.ts'
 import type { Guesses } from './guesses.ts'
 import { countFrames } from './queries.ts'
 
-export interface Count {
-  readonly count: number
-  readonly isEstimated: boolean
-}
-
 const COUNT_MS = 1500
 const FORCED_COUNT_MS = 5000
 const WEEK_MS = 7 * 86_400_000
-
-/** What of a list is known already. */
-export interface ShownPage extends Page {
-  /** The number of frames on the page. */
-  readonly found: number
-  readonly hasNext: boolean
-}
 
 /**
  * How many frames a list has in all. A page that is the last one tells by itself; else the true number in a small archive,
@@ -35,10 +23,10 @@ export const countOf = async (
   query: Query,
   caller: Caller,
   where: Sql,
-  { offset, found, hasNext }: ShownPage,
+  page: FoundPage,
 ): Promise<Count> => {
-  const isLast = !hasNext && (found > 0 || offset === 0)
-  if (isLast) return { count: offset + found, isEstimated: false }
+  const known = countByPage(page)
+  if (known !== undefined) return known
   const limitMs = exactCountMs(query, caller) ?? ((await guesses.archiveIsSmall()) ? COUNT_MS : undefined)
   if (limitMs !== undefined) {
     try {
@@ -47,8 +35,7 @@ export const countOf = async (
       if (!(error instanceof QueryTimeout)) throw error
     }
   }
-  const guess = await guesses.of(where)
-  return { count: hasNext ? Math.max(guess, offset + found + 1) : Math.min(guess, offset), isEstimated: true }
+  return guessedCount(await guesses.of(where), page)
 }
 
 /** How long a true count may take; undefined when none is to be made. */

@@ -9,6 +9,29 @@ export interface Page {
   readonly offset: number
 }
 
+/** What of a list is known once a page of it was found. */
+export interface FoundPage extends Page {
+  /** Rows on the page. */
+  readonly found: number
+  readonly hasNext: boolean
+}
+
+/** How many rows a list has in all. */
+export interface Count {
+  readonly count: number
+  readonly isEstimated: boolean
+}
+
+/** The number of rows, when the page itself tells: it does when it is the last one. */
+export const countByPage = ({ offset, found, hasNext }: FoundPage): Count | undefined =>
+  !hasNext && (found > 0 || offset === 0) ? { count: offset + found, isEstimated: false } : undefined
+
+/** A guess of the number of rows that does not contradict the page. */
+export const guessedCount = (guess: number, { offset, found, hasNext }: FoundPage): Count => ({
+  count: hasNext ? Math.max(guess, offset + found + 1) : Math.min(guess, offset),
+  isEstimated: true,
+})
+
 /** The greatest OFFSET of PostgreSQL. */
 const MAX_OFFSET = Number.MAX_SAFE_INTEGER
 

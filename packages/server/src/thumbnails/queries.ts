@@ -35,13 +35,6 @@ export const countThumbnails = async (db: Database, where: Sql, limitMs: number)
   return row?.count ?? 0
 }
 
-/** How many thumbnails the archive holds, as the database remembers it from its last look. */
-export const estimateThumbnails = async (db: Connection): Promise<number> => {
-  const [row] = await db.query<{ estimate: number }>(sql`
-    select greatest(reltuples, 0)::double precision as estimate from pg_class where oid = 'frames_thumbnail'::regclass`)
-  return row?.estimate ?? 0
-}
-
 /**
  * Stores a thumbnail, or replaces the one of its name. A frame that is not here yet is made with what is told of it.
  * @returns the number of the thumbnail

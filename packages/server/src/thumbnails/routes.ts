@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Database } from '../db/database.ts'
+import { estimateRows } from '../db/row-estimate.ts'
 import type { Sql } from '../db/sql.ts'
 import { NotFound, QueryTimeout } from '../errors.ts'
 import { configurationTypes } from '../frames/configuration-types.ts'
@@ -12,21 +13,23 @@ import { FrameInput, StoredFrame, schemaOf, Thumbnail } from '../frames/schemas.
 import { viewerOf, visibleTo } from '../frames/visibility.ts'
 import { json } from '../http/json-reply.ts'
 import { JsonWriter } from '../http/json-writer.ts'
-import { pageJson, pageLimits, readPage, writeText } from '../http/pagination.ts'
+import {
+  type Count,
+  countByPage,
+  type FoundPage,
+  guessedCount,
+  pageJson,
+  pageLimits,
+  readPage,
+  writeText,
+} from '../http/pagination.ts'
 import type { Query } from '../http/query.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
 import { pageQuery, pageSchema } from '../http/schemas.ts'
 import { hasNumber, isShort, thumbnailConditions, thumbnailFilters } from './filters.ts'
 import { thumbnailListPage, thumbnailPage } from './page-view.ts'
-import {
-  countThumbnails,
-  estimateThumbnails,
-  findThumbnails,
-  saveThumbnail,
-  type ThumbnailRow,
-  updateThumbnail,
-} from './queries.ts'
+import { countThumbnails, findThumbnails, saveThumbnail, type ThumbnailRow, updateThumbnail } from './queries.ts'
 import { readThumbnailChanges, readThumbnailRecord, type ThumbnailContext } from './record.ts'
 
 export type ThumbnailParts = FrameParts
@@ -214,13 +217,9 @@ const listed = async (row: ThumbnailRow, links: Links): Promise<ListedThumbnail>
 }
 
 /** The last page tells by itself; else the true number where it can be had in time, else a guess. */
-const totalOf = async (
-  db: Database,
-  query: Query,
-  where: Sql,
-  { offset, found, hasNext }: { offset: number; found: number; hasNext: boolean },
-): Promise<{ count: number; isEstimated: boolean }> => {
-  if (!hasNext && (found > 0 || offset === 0)) return { count: offset + found, isEstimated: false }
+const totalOf = async (db: Database, query: Query, where: Sql, page: FoundPage): Promise<Count> => {
+  const known = countByPage(page)
+  if (known !== undefined) return known
   if (isShort(query)) {
     try {
       return { count: await countThumbnails(db, where, COUNT_MS), isEstimated: false }
@@ -228,6 +227,5 @@ const totalOf = async (
       if (!(error instanceof QueryTimeout)) throw error
     }
   }
-  const guess = await estimateThumbnails(db.reader)
-  return { count: hasNext ? Math.max(guess, offset + found + 1) : Math.min(guess, offset), isEstimated: true }
+  return guessedCount(await estimateRows(db.reader, 'frames_thumbnail'), page)
 }

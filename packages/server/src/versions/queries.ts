@@ -1,4 +1,4 @@
-import type { Connection } from '../db/database.ts'
+import type { Connection, Database } from '../db/database.ts'
 import { empty, raw, type Sql, sql } from '../db/sql.ts'
 import type { LinkedFrame } from '../frames/present.ts'
 
@@ -29,11 +29,15 @@ export const findVersions = (
   return db.query<VersionRow>(statement, { keepsPlan: md5 !== '' })
 }
 
-export const countVersions = async (db: Connection, md5: string): Promise<number> => {
-  const statement = sql`select count(*) as count from frames_version v ${withMd5(md5)}`
-  const [row] = await db.query<{ count: number }>(statement, { keepsPlan: md5 !== '' })
-  return row?.count ?? 0
-}
+/** The true number of versions, from the writer. @throws QueryTimeout when it cannot be had in time */
+export const countVersions = (db: Database, md5: string, limitMs: number): Promise<number> =>
+  db.transaction(async (writer) => {
+    await writer.query(raw(`set local statement_timeout = ${limitMs}`))
+    const [row] = await writer.query<{ count: number }>(
+      sql`select count(*) as count from frames_version v ${withMd5(md5)}`,
+    )
+    return row?.count ?? 0
+  })
 
 export const findVersion = async (db: Connection, id: number): Promise<VersionRow | undefined> => {
   const [row] = await db.query<VersionRow>(sql`

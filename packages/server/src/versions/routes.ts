@@ -1,11 +1,21 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import type { Database } from '../db/database.ts'
-import { NotFound, ValidationError } from '../errors.ts'
+import { estimateRows } from '../db/row-estimate.ts'
+import { NotFound, QueryTimeout, ValidationError } from '../errors.ts'
 import { isoInstant, type Links } from '../frames/present.ts'
 import { Version } from '../frames/schemas.ts'
 import { json } from '../http/json-reply.ts'
-import { pageJson, pageLimits, readPage, writeText } from '../http/pagination.ts'
+import {
+  type Count,
+  countByPage,
+  type FoundPage,
+  guessedCount,
+  pageJson,
+  pageLimits,
+  readPage,
+  writeText,
+} from '../http/pagination.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
 import { pageQuery, pageSchema } from '../http/schemas.ts'
@@ -20,6 +30,7 @@ export interface VersionParts {
 }
 
 const INT4_MAX = 2_147_483_647
+const COUNT_MS = 1500
 
 /** Versions of files, for staff. An ingester asks by md5 whether a file is here: always answered by the writer. */
 export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: VersionParts): void => {
@@ -45,12 +56,13 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
       const md5 = (query.last('md5') ?? '').trim()
       if (md5.includes('\0')) throw new ValidationError({ md5: ['Null characters are not allowed.'] })
       const page = readPage(query, pageLimits(settings, true))
-      const [count, rows] = [await countVersions(db.writer, md5), await findVersions(db.writer, md5, page)]
+      const rows = await findVersions(db.writer, md5, { ...page, limit: page.limit + 1 })
+      const shown = rows.slice(0, page.limit)
+      const hasNext = rows.length > page.limit
+      const total = await totalOf(db, md5, { ...page, found: shown.length, hasNext })
       const origin = originOf(request)
-      const results = await Promise.all(rows.map((row) => versionJson(row, linksAt(origin))))
-      const hasNext = page.offset + rows.length < count && rows.length > 0
-      const found = { count, isEstimated: false, hasNext, results, write: writeText }
-      return json(reply, pageJson(`${origin}/versions/`, query, page, found))
+      const results = await Promise.all(shown.map((row) => versionJson(row, linksAt(origin))))
+      return json(reply, pageJson(`${origin}/versions/`, query, page, { ...total, hasNext, results, write: writeText }))
     },
   )
 
@@ -74,6 +86,18 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
       return json(reply, await versionJson(row, linksAt(originOf(request))))
     },
   )
+}
+
+/** True but where there are too many to count. */
+const totalOf = async (db: Database, md5: string, page: FoundPage): Promise<Count> => {
+  const known = countByPage(page)
+  if (known !== undefined) return known
+  try {
+    return { count: await countVersions(db, md5, COUNT_MS), isEstimated: false }
+  } catch (error) {
+    if (!(error instanceof QueryTimeout)) throw error
+    return guessedCount(await estimateRows(db.writer, 'frames_version'), page)
+  }
 }
 
 const versionJson = async (

@@ -33,13 +33,14 @@ test('versions of one instant stand by number', async () => {
   assert.deepEqual(await md5s(''), ['md5-c', 'md5-b', 'md5-a'])
 })
 
+const count = (md5: string): Promise<number> => countVersions(archive.db, md5, 5000)
+
 test('by md5: exactly that one', async () => {
   assert.deepEqual(await md5s('md5-b'), ['md5-b'])
   for (const md5 of ['MD5-B', 'md5-', 'md5-b ', '%', "' or true --"]) {
-    assert.deepEqual([md5, await md5s(md5), await countVersions(archive.db.writer, md5)], [md5, [], 0])
+    assert.deepEqual([md5, await md5s(md5), await count(md5)], [md5, [], 0])
   }
-  assert.equal(await countVersions(archive.db.writer, 'md5-b'), 1)
-  assert.equal(await countVersions(archive.db.writer, ''), 3)
+  assert.deepEqual([await count('md5-b'), await count('')], [1, 3])
 })
 
 test('a version with what its link is made of', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from '../../src/db/sql.ts'
+import { QueryTimeout } from '../../src/errors.ts'
 import { appOn } from '../frames/app-on.ts'
 import { startTestArchive, type TestArchive } from '../helpers/archive.ts'
 import { aFrame } from '../helpers/frame.ts'
@@ -133,6 +134,24 @@ test('the writer alone is asked: a replica that lags would have an ingester send
       const answer = await app.inject({ url, headers })
       assert.deepEqual([url, answer.statusCode], [url, 200])
     }
+  } finally {
+    await app.close()
+  }
+})
+
+test('too many to count in time are guessed, and more are told of when there are', async () => {
+  const slow = async (): Promise<never> => {
+    throw new QueryTimeout()
+  }
+  const app = await appOn({ ...archive.db, transaction: slow })
+  const headers = { authorization: `Token ${archive.tokens.staff}`, host: 'archive.test' }
+  try {
+    const { count, next, results, count_estimated } = (await app.inject({ url: '/versions/?limit=1', headers })).json()
+    assert.deepEqual([results.length, count_estimated], [1, true])
+    assert.ok(count >= 2, `${count}`)
+    assert.equal(next, 'http://archive.test/versions/?limit=1&offset=1')
+    const last = (await app.inject({ url: '/versions/?limit=3', headers })).json()
+    assert.deepEqual([last.count, last.count_estimated], [3, false])
   } finally {
     await app.close()
   }
