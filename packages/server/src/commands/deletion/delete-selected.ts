@@ -3,6 +3,8 @@ import { extentOf, filesLeft, type Selection, selectedBy, someOf } from './queri
 
 /** Frames whose rows go in one transaction, and then their files. */
 const BATCH = 200
+/** Frames that are looked for at a time: where no index helps, each look reads a large part of the table. */
+const FOUND = 10_000
 
 export interface DeletionRun {
   readonly parts: DeletionParts
@@ -44,11 +46,12 @@ export const deleteSelected = async (run: DeletionRun): Promise<number> => {
     return 0
   }
   let deleted = 0
+  let found: readonly number[] = []
   for (;;) {
-    const ids = await someOf(parts.db, where, BATCH)
-    if (ids.length === 0) break
-    const gone = await deleteFrames(parts, ids)
-    deleted += gone
+    if (found.length === 0) found = await someOf(parts.db, where, FOUND)
+    if (found.length === 0) break
+    deleted += await deleteFrames(parts, found.slice(0, BATCH))
+    found = found.slice(BATCH)
     say(`Deleted ${number(deleted)} of ${frames(extent.frames)}.`)
     if (run.isInterrupted()) {
       say('Stopped. The same command goes on with the rest.')
