@@ -111,7 +111,16 @@ test('an empty database gets all tables, and a second time nothing', async () =>
   assert.deepEqual(await schema(), made)
 })
 
-test('an existing archive is recognised and keeps its tables and all that is in them', { skip: noDump }, async () => {
+/** What docs/compatibility.md says removes all that this archive adds: the indented lines of its section. */
+const wayBack = (): string => {
+  const page = readFileSync(new URL('../../../../docs/compatibility.md', import.meta.url), 'utf8')
+  const [, section = ''] = page.split('\n## And back\n')
+  return (section.split('\n## ')[0] ?? '').match(/^ {4}.*$/gm)?.join('\n') ?? ''
+}
+
+test('an existing archive is recognised, keeps all that it has, and can be left as it was', {
+  skip: noDump,
+}, async () => {
   await empty()
   await run(dump())
   const before = { schema: await schema(), contents: await contents() }
@@ -122,6 +131,9 @@ test('an existing archive is recognised and keeps its tables and all that is in 
   assert.deepEqual(await recorded(), names)
   assert.deepEqual({ schema: withoutOurs(await schema()), contents: await contents() }, before)
   assert.deepEqual(await migrated(), { applied: [], said: [] })
+  await run(wayBack())
+  assert.deepEqual({ schema: await schema(), contents: await contents() }, before)
+  assert.deepEqual(await rowsOf("select proname from pg_proc where proname like 'archive%'"), [])
 })
 
 test('the tables that are made are those of an existing archive', { skip: noDump }, async () => {
