@@ -23,8 +23,17 @@ export const footprintJson = (hex: string): string => {
     const points = bytes.readUInt32LE(at)
     at += 4
     text += ring === 0 ? '[' : ',['
+    const start = at
+    let first = ''
     for (let point = 0; point < points; point++, at += COORDINATES) {
-      text += `${point === 0 ? '[' : ',['}${degreesText(bytes.readDoubleLE(at))},${degreesText(bytes.readDoubleLE(at + 8))}]`
+      // A ring ends where it began: bytes that are the same need not be read again.
+      const isFirstAgain =
+        point === points - 1 && bytes.compare(bytes, start, start + COORDINATES, at, at + COORDINATES) === 0
+      const place = isFirstAgain
+        ? first
+        : `${degreesText(bytes.readDoubleLE(at))},${degreesText(bytes.readDoubleLE(at + 8))}`
+      if (point === 0) first = place
+      text += `${point === 0 ? '[' : ',['}${place}]`
     }
     text += ']'
   }
@@ -43,6 +52,8 @@ const NOISE = /0{6}|9{6}/
 
 /** Digits after the point. */
 const DECIMALS = 15
+/** Texts up to this length have no more digits than a sum keeps, so none of them is noise. */
+const SURE = 15
 /** `0.` and the digits; numbers from 10 on have no more of them than that. */
 const LONGEST = 2 + DECIMALS
 
@@ -55,7 +66,7 @@ export const degreesText = (degrees: number): string => {
   if (text.length > LONGEST && Math.abs(degrees) < 10 && !text.includes('e')) {
     text = String(Number(degrees.toFixed(DECIMALS)))
   }
-  if (NOISE.test(text)) text = String(Number(degrees.toPrecision(DECIMALS)))
+  if (text.length > SURE && NOISE.test(text)) text = String(Number(degrees.toPrecision(DECIMALS)))
   if (text.includes('.') || text.includes('e')) return text
   return Object.is(degrees, -0) ? '-0.0' : `${text}.0`
 }

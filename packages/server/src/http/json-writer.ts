@@ -63,6 +63,13 @@ export class JsonWriter {
     return this
   }
 
+  /** What is JSON already and of ASCII alone, for which the caller answers: copied without a look at its letters. */
+  ascii(text: string): this {
+    this.#makeRoom(text.length)
+    this.#length += this.#bytes.write(text, this.#length, 'latin1')
+    return this
+  }
+
   /** A text, or null for none. */
   stringOrNull(text: string | null | undefined): this {
     return text == null ? this.raw('null') : this.string(text)

@@ -11,6 +11,7 @@ test('pieces become one text in UTF-8, whatever their letters and sizes', () => 
   assert.deepEqual(out.bytes(), encoded(pieces.join('')))
   assert.equal(out.toString(), pieces.join(''))
   assert.deepEqual(new JsonWriter().bytes(), Buffer.alloc(0))
+  assert.equal(new JsonWriter(2).raw('é').ascii('x'.repeat(1000)).raw('"').toString(), `é${'x'.repeat(1000)}"`)
 })
 
 test('a text becomes a JSON string, whatever is in it', () => {
