@@ -44,7 +44,7 @@ const pictures = (row: Shown, href?: string): readonly Cell[] =>
   )
 
 const download = (row: Shown): readonly Cell[] =>
-  typeof row.url === 'string' ? [{ text: 'Download', href: row.url }] : []
+  typeof row.url === 'string' ? [{ text: 'Download', href: row.url, label: `Download ${textOf(row.basename)}` }] : []
 
 /** The smallest picture is enough in a table. */
 const smallest = (row: Shown): readonly Cell[] => {
@@ -98,7 +98,7 @@ const TYPE_NAMES = new Set(['configuration_type', 'OBSTYPE'])
 /** The list of frames, and its search. @param types the known types of configuration */
 export const frameListPage = (types: readonly string[]): PageDescription => ({
   above: () => [toApi],
-  title: 'Frames',
+  title: () => 'Frames',
   noun: 'frames',
   columns: frameColumns,
   search: {
@@ -116,7 +116,7 @@ export const frameListPage = (types: readonly string[]): PageDescription => ({
     main: MAIN,
     orderings,
     options: {
-      include_thumbnails: { kind: 'boolean', help: 'Show the pictures of each frame.' },
+      include_thumbnails: { kind: 'flag', help: 'Show the pictures of each frame.' },
       limit: { kind: 'number', help: 'Frames to a page.' },
     },
   },
@@ -182,19 +182,19 @@ const ofFrame = ({ id = '' }: Readonly<Record<string, string>>): readonly Link[]
 export const headersPage: PageDescription = {
   above: ofFrame,
   detail: {
-    title: () => 'Headers',
+    title: (_, { id }) => `Headers of frame ${id}`,
+    // the database gives the short ones first
     facts: ({ data }) =>
-      Object.entries((data ?? {}) as Shown).map(([title, value]) => ({
-        title,
-        cells: textOf(value) === '' ? [] : [{ text: textOf(value) }],
-      })),
+      Object.entries((data ?? {}) as Shown)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([title, value]) => ({ title, cells: [{ text: textOf(value) || '–' }] })),
   },
 }
 
 /** The frames that one was made of, or that were made with it. */
 export const relatedPage: PageDescription = {
   above: ofFrame,
-  title: 'Related frames',
+  title: ({ id }) => `Frames related to frame ${id}`,
   noun: 'frames',
   columns: frameColumns,
 }

@@ -46,11 +46,12 @@ pre code { font-size: inherit; } .key { color: var(--name); } .string { color: v
 label { display: block; font-size: .88rem; font-weight: 600; margin-bottom: .15rem; }
 label.inline { display: inline-flex; gap: .45rem; align-items: center; font-weight: 400; }
 input, select, textarea { width: 100%; font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--muted); border-radius: .35rem; padding: .4rem .55rem; min-height: 2.5rem; }
+::placeholder { color: var(--muted); opacity: 1; } form.row > input:not([type=checkbox]) { width: auto; flex: 0 1 24rem; }
 input[type=checkbox], input[type=radio] { width: auto; min-height: 0; } textarea { font-family: ui-monospace, monospace; font-size: .85rem; min-height: 12rem; }
 select[multiple] { min-height: 5.5rem; } .more { margin-top: 1rem; } .jump { display: none; }
 .hint { font-size: .8rem; color: var(--muted); margin: .15rem 0 0; font-weight: 400; }
 .field-error { color: var(--bad); font-size: .85rem; margin: .15rem 0 0; }
-fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-weight: 650; padding: 0; margin: .75rem 0 .4rem; }
+fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-size: .88rem; font-weight: 600; padding: 0; margin-bottom: .4rem; }
 .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .8rem 1rem; align-items: start; }
 button, .button { display: inline-flex; align-items: center; justify-content: center; min-height: 2.5rem; padding: .35rem 1.05rem; border: 1px solid var(--accent);
   border-radius: .35rem; background: var(--accent); color: var(--accent-text); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
@@ -74,11 +75,10 @@ footer > div { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .9r
   .bar .who { margin-left: 0; } .fields { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .fields > .wide, .fields > :first-child { grid-column: 1 / -1; }
   .fields .hint { display: none; }
   .cards thead { position: absolute; left: -100rem; } .cards, .cards tbody, .cards tr, .cards td, .cards th { display: block; width: 100%; }
-  .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { position: relative; padding: .12rem .9rem .12rem 7.9rem; min-height: 1.6rem; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
-  .cards th, td { overflow-wrap: normal; } td code { overflow-wrap: break-word; }
-tbody tr + tr > * { border: 0; } .cards tbody tr + tr { border-top: 1px solid var(--line); } .cards td:empty { display: none; }
+  .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { display: flow-root; padding: .12rem .9rem .12rem 7.9rem; min-height: 1.6rem; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
+  .cards tbody tr + tr { border-top: 1px solid var(--line); } .cards td:empty { display: none; }
   .cards td time { white-space: normal; }
-  .cards td[data-label]::before { content: attr(data-label); position: absolute; left: .9rem; width: 6.7rem; color: var(--muted); font-size: .82rem; }
+  .cards td[data-label]::before { content: attr(data-label); float: left; margin-left: -7rem; width: 6.7rem; color: var(--muted); font-size: .82rem; }
   dl.facts { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .jump { display: block; }
 }
 @media print { .bar, footer, form, .no-print { display: none; } body { background: none; } }

@@ -9,7 +9,8 @@ declare module 'fastify' {
 
 /** A parameter of a list, as the tables of filters have it. */
 export interface FormField {
-  readonly kind: 'text' | 'date-time' | 'date' | 'number' | 'boolean' | 'choices' | 'geometry'
+  /** `boolean` may be left open; a `flag` is off unless it is asked for. */
+  readonly kind: 'text' | 'date-time' | 'date' | 'number' | 'boolean' | 'flag' | 'choices' | 'geometry'
   readonly help: string
   /** The words that it may have, when they are few. */
   readonly words?: readonly string[]
@@ -35,6 +36,8 @@ export type Shown = Readonly<Record<string, unknown>>
 export interface Cell {
   readonly text: string
   readonly href?: string | null | undefined
+  /** What the link says to who hears it alone, where many say the same. */
+  readonly label?: string
   /** Address of a picture; the text then says what is on it. */
   readonly image?: string | undefined
   /** Whether it is a moment, which is not broken over lines. */
@@ -52,7 +55,7 @@ export interface Column {
 }
 
 export interface Detail {
-  readonly title: (value: Shown) => string
+  readonly title: (value: Shown, parameters: Readonly<Record<string, string>>) => string
   readonly facts: (value: Shown) => readonly { readonly title: string; readonly cells: readonly Cell[] }[]
   /** Where one may go from here. */
   readonly links?: (value: Shown) => readonly Link[]
@@ -67,8 +70,8 @@ export interface PageDescription {
   readonly columns?: readonly Column[]
   /** What the list is of, in the plural. */
   readonly noun?: string
-  /** Title of a list. */
-  readonly title?: string
+  /** Title of a list, from its path's parameters. */
+  readonly title?: (parameters: Readonly<Record<string, string>>) => string
   readonly detail?: Detail
 }
 

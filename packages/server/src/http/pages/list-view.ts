@@ -39,11 +39,11 @@ const address = ({ path, query }: ListContext, changes: Readonly<Record<string, 
 const chipsOf = ({ search }: PageDescription, context: ListContext): Piece => {
   const used = filtersIn(search, context.query)
   if (used.length === 0) return undefined
-  return html`<p class="row" aria-label="Filters">${used.map((name) => {
+  return html`<nav class="row" aria-label="Filters that are set">${used.map((name) => {
     const values = context.query.all(name).filter((value) => value !== '')
     const href = address(context, { [name]: undefined, offset: undefined, cursor: undefined })
-    return html`<a class="tag" href="${href}" title="Without this filter">${labelOf(name)}: ${values.join(', ')} ✕</a>`
-  })}</p>`
+    return html`<a class="tag" href="${href}" title="Without this filter">${labelOf(name)}: ${values.join(', ')} <span aria-hidden="true">✕</span></a>`
+  })}</nav>`
 }
 
 const filtersIn = (search: PageDescription['search'], query: Query): readonly string[] =>
@@ -94,10 +94,11 @@ const emptyView = (page: PageDescription, value: unknown, context: ListContext):
   const reasons = [
     isBehind && html`<li>This page lies behind the end of the list. <a href="${first}">Go to its beginning.</a></li>`,
     isFiltered &&
+      !isBehind &&
       html`<li>Nothing that you may see fulfils all of the filters. <a href="${context.path}">Clear them</a>, or take one away above.</li>`,
-    !context.hasSignedIn &&
+    !(isBehind || isFiltered) && html`<li>There is nothing here yet that you may see.</li>`,
+    !(isBehind || context.hasSignedIn) &&
       html`<li>You have not signed in. ${page.noun === 'frames' ? 'Frames that are not public yet are' : 'What is not public yet is'} shown to the members of their proposals only.</li>`,
-    !(isBehind || isFiltered) && context.hasSignedIn && html`<li>There is nothing here yet that you may see.</li>`,
   ]
   return html`<div class="card empty"><p><strong>There are no ${noun} to show.</strong></p><ul>${reasons}</ul></div>`
 }
@@ -111,13 +112,15 @@ const tableView = (columns: readonly Column[], rows: readonly Shown[], context: 
 const headOf = ({ title, ordering, isNumber }: Column, context: ListContext): Markup => {
   const current = context.query.last('ordering') ?? ''
   const isRising = current === ordering
-  const mark = isRising ? ' ▲' : current === `-${ordering}` ? ' ▼' : ''
+  const isFalling = current === `-${ordering}`
+  const mark = isRising ? ' ▲' : isFalling ? ' ▼' : ''
+  const sorted = isRising ? 'ascending' : 'descending'
   const href =
     ordering === undefined
       ? undefined
       : address(context, { ordering: isRising ? `-${ordering}` : ordering, offset: undefined, cursor: undefined })
   const shown = href === undefined ? title : html`<a href="${href}" title="Order by this">${title}${mark}</a>`
-  return html`<th scope="col"${isNumber === true && html` class="number"`}>${shown}</th>`
+  return html`<th scope="col"${isNumber === true && html` class="number"`}${ordering !== undefined && mark !== '' && html` aria-sort="${sorted}"`}>${shown}</th>`
 }
 
 const cellOf = ({ title, cells, isNumber }: Column, row: Shown): Markup =>

@@ -28,9 +28,9 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 export const showPages = (app: FastifyInstance, site: Site): void => {
   const methods = new Map<string, Set<string>>()
   app.decorateRequest('csrfToken', undefined)
-  app.addHook('onRoute', ({ url, method }) => {
+  app.addHook('onRoute', ({ url, method, config }) => {
     const known = methods.get(url) ?? new Set(['OPTIONS'])
-    for (const one of [method].flat()) known.add(one)
+    if (config?.refusesMethod !== true) for (const one of [method].flat()) known.add(one)
     methods.set(url, known)
   })
   app.addHook('onSend', async (request, reply, payload) => {
@@ -91,8 +91,10 @@ const answerOf = ({ reply, page }: Answered, payload: string, allowed: readonly 
   const { request } = reply
   const value: unknown = JSON.parse(payload)
   const isError = reply.statusCode >= 400
-  const content = isError ? errorContent({ reply, page }, value) : page && shownContent(request, page, value)
   const parameters = (request.params ?? {}) as Readonly<Record<string, string>>
+  const content = isError
+    ? errorContent({ reply, page }, value)
+    : page && shownContent(request, page, value, parameters)
   const name = request.routeOptions.config.name ?? pathOf(request)
   const context = { request, reply, payload, allowed, isFolded: content?.isWhole === true }
   return {
@@ -126,7 +128,12 @@ interface Content {
   readonly isWhole?: boolean
 }
 
-const shownContent = (request: FastifyRequest, page: PageDescription, value: unknown): Content | undefined => {
+const shownContent = (
+  request: FastifyRequest,
+  page: PageDescription,
+  value: unknown,
+  parameters: Readonly<Record<string, string>>,
+): Content | undefined => {
   const { queryParameters: query } = request
   const path = pathOf(request)
   const rows = rowsOf(value)
@@ -136,7 +143,7 @@ const shownContent = (request: FastifyRequest, page: PageDescription, value: unk
     const cells = objects.flatMap((row) => page.columns?.flatMap((column) => column.cells(row)) ?? [])
     const list = listView(page, value, objects, { path, query, hasSignedIn: nameOf(request) !== undefined })
     return {
-      title: page.title,
+      title: page.title?.(parameters),
       main: html`${form && html`<p class="jump"><a href="#list">To the list ↓</a></p>`}${form}<div id="list">${list}</div>`,
       images: imagesIn(cells),
       isWhole: true,
@@ -146,7 +153,7 @@ const shownContent = (request: FastifyRequest, page: PageDescription, value: unk
   const shown = value as Shown
   const cells: readonly Cell[] = page.detail.facts(shown).flatMap((fact) => fact.cells)
   return {
-    title: page.detail.title(shown),
+    title: page.detail.title(shown, parameters),
     main: html`${form}${detailView(page.detail, shown)}`,
     images: imagesIn(cells),
     isWhole: true,

@@ -82,6 +82,13 @@ const shoot = async (page: Page, name: string): Promise<void> => {
 const overhang = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
+/** Cells of a table for narrow screens whose label is longer than they are high. */
+const cutLabels = (page: Page): Promise<number> =>
+  page.evaluate(`[...document.querySelectorAll('.cards td[data-label]')].filter((cell) => {
+    const { height } = getComputedStyle(cell, '::before')
+    return cell.clientHeight > 0 && parseFloat(height) > cell.clientHeight
+  }).length`)
+
 const widths = (page: Page): Promise<number[]> =>
   page
     .locator('main img')
@@ -99,7 +106,7 @@ test('a person searches, opens a frame, sees its picture and goes back', async (
     assert.equal(await page.locator('tbody tr').count(), 8)
     assert.equal(await page.getByLabel('Target name', { exact: true }).inputValue(), 'NGC')
     await shoot(page, 'filtered')
-    await page.getByRole('link', { name: 'tst1m000-fa01-20200505-0005-e91' }).click()
+    await page.getByRole('link', { name: 'tst1m000-fa01-20200505-0005-e91', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'tst1m000-fa01-20200505-0005-e91' }).waitFor()
     await page.locator('main img').first().scrollIntoViewIfNeeded()
     await page.waitForLoadState('networkidle')
@@ -129,7 +136,7 @@ test('the form asks again for what cannot be read', async () => {
     await page.goto(`${origin}/frames/?start=yesterday`)
     await shoot(page, 'error')
     assert.match((await page.getByRole('alert').textContent()) ?? '', /Start: Enter a valid date\/time\./)
-    await page.getByLabel('Start', { exact: true }).fill('2020-05-05T05:20')
+    await page.getByLabel('Start (UTC)', { exact: true }).fill('2020-05-05T05:20')
     await page.getByRole('button', { name: 'Search' }).click()
     assert.equal(await page.locator('tbody tr').count(), 10)
     await page.goto(`${origin}/frames/999999/`)
@@ -159,6 +166,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const path of [...PATHS, `/frames/${frame.id}/?include_thumbnails=true`, `/frames/${frame.id}/headers/`]) {
         await page.goto(origin + path)
         assert.ok((await overhang(page)) <= 0, path)
+        assert.equal(await cutLabels(page), 0, path)
         backgrounds.add(await page.evaluate('getComputedStyle(document.body).backgroundColor'))
         if (path.length > 1) await shoot(page, `phone-${colorScheme}${path.replace(/\W+/g, '-')}`)
       }

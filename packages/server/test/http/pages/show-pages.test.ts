@@ -31,7 +31,11 @@ before(async () => {
   const post = async (name: string, given = {}): Promise<number> =>
     (await archive.post('/frames/', aFrame(name, given), 'superuser')).json.id
   const bias = await post('bias-1', { configuration_type: 'BIAS', target_name: '', exposure_time: 0 })
-  const science = await post('science-1', { related_frame_filenames: ['bias-1'], target_name: '<b>M 31</b>' })
+  const science = await post('science-1', {
+    headers: { OBJECT: '', 'DATE-OBS': '2020-05-05', BITPIX: 16, AIRMASS: 1.25 },
+    related_frame_filenames: ['bias-1'],
+    target_name: '<b>M 31</b>',
+  })
   const secret = await post('secret-1', { proposal_id: 'PROP-A', public_date: '2999-01-01T00:00:00Z' })
   ids = [bias, science, secret]
   const md5 = createHash('md5').update('t').digest('hex')
@@ -73,7 +77,10 @@ test('a list of frames is a table with ways to each frame, its proposal and its 
   assert.ok(answer.text.includes('<td data-label="Observed (UTC)"><time>2020-05-05 05:05:05.5</time></td>'))
   assert.ok(answer.text.includes('<td data-label="Target">&lt;b&gt;M 31&lt;/b&gt;</td>'))
   assert.ok(answer.text.includes('<a href="/frames/?proposal_id=PUBLIC">PUBLIC</a>'))
-  assert.match(answer.text, /<a href="http:\/\/archive\.test\/files\/[^"]*">Download<\/a>/)
+  assert.match(
+    answer.text,
+    /<a href="http:\/\/archive\.test\/files\/[^"]*" aria-label="Download science-1">Download<\/a>/,
+  )
 })
 
 test('a page shows what its JSON has, and nothing that the caller may not see', async () => {
@@ -134,8 +141,13 @@ test('a frame has its pictures, from where they are and nowhere else', async () 
 test('every other route has its page, too', async () => {
   const titles: [string, Who, string, RegExp][] = [
     ['/', 'anonymous', 'The archive', /http:\/\/archive\.test\/frames\//],
-    [`/frames/${ids[1]}/headers/`, 'anonymous', 'Headers', /AIRMASS 1\.25/],
-    [`/frames/${ids[1]}/related/`, 'anonymous', 'Related frames', /bias-1/],
+    [
+      `/frames/${ids[1]}/headers/`,
+      'anonymous',
+      `Headers of frame ${ids[1]}`,
+      /AIRMASS 1\.25.*BITPIX 16.*DATE-OBS.*OBJECT –/,
+    ],
+    [`/frames/${ids[1]}/related/`, 'anonymous', `Frames related to frame ${ids[1]}`, /bias-1/],
     ['/frames/aggregate/', 'anonymous', 'What there is', /Sites tst/],
     ['/thumbnails/', 'anonymous', 'Thumbnails', /science-1-small/],
     ['/versions/', 'staff', 'Versions', /1–4 of 4 versions|1–3 of 3 versions/],
@@ -166,6 +178,7 @@ test('request, status, methods and answer are shown', async () => {
   const frames = await page('/frames/')
   assert.match(frames.text, /Allow: GET, POST, HEAD, OPTIONS/)
   assert.match((await page(`/frames/${ids[0]}/`)).text, /Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS/)
+  assert.match((await page('/frames/zip/')).text, /Allow: POST, OPTIONS\n/)
 })
 
 test('JSON stays JSON for whom asks for it, and a page is there for whom asks for that', async () => {
@@ -206,7 +219,7 @@ test('a parameter that cannot be read is told at its field', async () => {
   )
   assert.match(
     answer.text,
-    /name="start" value="junk"[^>]*><p class="hint"[^>]*>[^<]*<\/p><p class="field-error">Enter a valid date\/time\.<\/p>/,
+    /name="start" value="junk"[^>]*><p class="hint"[^>]*>[^<]*<\/p><div id="field-start-error"><p class="field-error">Enter a valid date\/time\.<\/p>/,
   )
   assert.match(answer.text, /name="target_name" value="M"/)
 })
