@@ -1,5 +1,6 @@
 import {
   type Cell,
+  type Choice,
   type Column,
   field,
   instantCells,
@@ -89,6 +90,16 @@ export const frameColumns: readonly Column[] = [
   { title: 'File', cells: download },
 ]
 
+/** Frames that have a file can be had together. @param maxUncompressed so many of them at most uncompressed */
+const zipOf = (maxUncompressed: number): Choice => ({
+  title: 'Files as one ZIP',
+  action: '/frames/zip/',
+  field: 'frame_ids',
+  valueOf: ({ id, url }) => (typeof url === 'string' ? textOf(id) : undefined),
+  nameOf: ({ basename }) => textOf(basename),
+  variants: [{ title: `Ticked, uncompressed (at most ${maxUncompressed})`, field: 'uncompress' }],
+})
+
 /** The filters that most people want, in the order of the form. */
 const MAIN = [...['target_name', 'start', 'end', 'covers'], ...['configuration_type', 'site_id', 'instrument_id']]
 
@@ -96,11 +107,12 @@ const MAIN = [...['target_name', 'start', 'end', 'covers'], ...['configuration_t
 const TYPE_NAMES = new Set(['configuration_type', 'OBSTYPE'])
 
 /** The list of frames, and its search. @param types the known types of configuration */
-export const frameListPage = (types: readonly string[]): PageDescription => ({
+export const frameListPage = (types: readonly string[], maxUncompressed: number): PageDescription => ({
   above: () => [toApi],
   title: () => 'Frames',
   noun: 'frames',
   columns: frameColumns,
+  choice: zipOf(maxUncompressed),
   search: {
     filters: Object.fromEntries(
       (Object.entries(frameFilters) as [string, Filter][]).map(([name, { kind, help }]) => [
@@ -122,8 +134,14 @@ export const frameListPage = (types: readonly string[]): PageDescription => ({
   },
 })
 
-const linksOf = ({ id, thumbnails, url }: Shown): readonly Link[] => [
+/** Whether the newest file is a FITS file that the archive can uncompress. */
+const isPacked = (versions: unknown): boolean => textOf(objectsOf(versions)[0]?.extension).endsWith('.fz')
+
+const linksOf = ({ id, thumbnails, url, version_set }: Shown): readonly Link[] => [
   ...(typeof url === 'string' ? [{ title: 'Download the file', href: url }] : []),
+  ...(typeof url === 'string' && isPacked(version_set)
+    ? [{ title: 'Download it uncompressed', href: `/frame-funpack/${textOf(id)}/funpack/` }]
+    : []),
   { title: 'Headers', href: `/frames/${textOf(id)}/headers/` },
   { title: 'Related frames', href: `/frames/${textOf(id)}/related/` },
   ...(thumbnails === undefined ? [{ title: 'Pictures', href: frameAddress(textOf(id)) }] : []),
@@ -192,9 +210,10 @@ export const headersPage: PageDescription = {
 }
 
 /** The frames that one was made of, or that were made with it. */
-export const relatedPage: PageDescription = {
+export const relatedPage = (maxUncompressed: number): PageDescription => ({
   above: ofFrame,
   title: ({ id }) => `Frames related to frame ${id}`,
   noun: 'frames',
   columns: frameColumns,
-}
+  choice: zipOf(maxUncompressed),
+})

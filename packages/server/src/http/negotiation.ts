@@ -5,6 +5,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whether the answer is to be a page for a person. */
     wantsPage: boolean
+    /** Whether somebody waits for a file in a browser, who would have to read an error as JSON. */
+    wantsErrorPage: boolean
   }
   interface FastifyContextConfig {
     /** The route sends a file: nothing to choose. */
@@ -24,13 +26,19 @@ const FORMATS: ReadonlyMap<string, string> = new Map([
 /** Chooses between JSON and a page by `format=` and Accept. */
 export const negotiate = (app: FastifyInstance): void => {
   app.decorateRequest('wantsPage', false)
+  app.decorateRequest('wantsErrorPage', false)
   app.addHook('onRequest', async (request) => {
     const { answersFile = false, answersPage = false } = request.routeOptions.config
     if (answersPage) request.wantsPage = true
+    if (answersFile) request.wantsErrorPage = isNavigation(request)
     if (answersFile || answersPage || request.is404) return
     request.wantsPage = chosenType(request) === PAGE_TYPE
   })
 }
+
+/** Browsers name HTML where a person goes on to a page or a file; in a frame of another page nobody would read it. */
+const isNavigation = ({ headers }: FastifyRequest): boolean =>
+  headers.accept?.includes(PAGE_TYPE) === true && headers['sec-fetch-dest'] !== 'iframe'
 
 /** @throws NotAcceptable; NotFound for a format that does not exist */
 const chosenType = (request: FastifyRequest): string => {

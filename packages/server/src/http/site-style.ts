@@ -12,7 +12,7 @@ export const siteStyle = `
   --accent: #86b7ff; --accent-text: #0b1526; --bar: #0a1020; --soft: #1f2a3a; --good: #7fd6a2; --good-soft: #12301f;
   --bad: #ff9ea4; --bad-soft: #3a1a1e; --name: #d3a6f0; --value: #8fd6a8; } }
 *, ::before, ::after { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+html { scroll-padding-bottom: 5rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--page); color: var(--text);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
 a { color: var(--accent); } a:hover { text-decoration-thickness: 2px; }
@@ -66,6 +66,7 @@ tbody tr + tr > * { border-top: 1px solid var(--line); } tbody tr:hover { backgr
 td time { white-space: nowrap; } th a { color: inherit; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .75rem 1.5rem; margin: 0; }
 dl.facts dt { font-size: .82rem; color: var(--muted); } dl.facts dd { margin: 0; }
+td input[type=checkbox] { width: 1.25rem; height: 1.25rem; } .chosen { position: sticky; bottom: 0; padding: .6rem 1rem; } .chosen > * { margin: 0; }
 .images { display: flex; flex-wrap: wrap; gap: 1rem; } .images figure { margin: 0; } .images figcaption { font-size: .82rem; color: var(--muted); }
 img { max-width: 100%; height: auto; border-radius: .35rem; background: #000; } td img { max-height: 4rem; width: auto; }
 footer { border-top: 1px solid var(--line); color: var(--muted); font-size: .88rem; }
@@ -73,7 +74,7 @@ footer > div { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .9r
 @media (max-width: 44rem) {
   main { padding: .75rem .9rem 2rem; } .bar > div, footer > div { padding-left: .9rem; padding-right: .9rem; } h1 { font-size: 1.35rem; }
   .bar .who { margin-left: 0; } .fields { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .fields > .wide, .fields > :first-child { grid-column: 1 / -1; }
-  .fields .hint { display: none; }
+  .fields .hint { display: none; } .chosen { position: static; }
   .cards thead { position: absolute; left: -100rem; } .cards, .cards tbody, .cards tr, .cards td, .cards th { display: block; width: 100%; }
   .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { display: flow-root; padding: .12rem .9rem .12rem 7.9rem; min-height: 1.6rem; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
   .cards tbody tr + tr { border-top: 1px solid var(--line); } .cards td:empty { display: none; }

@@ -54,6 +54,21 @@ export interface Column {
   readonly isNumber?: boolean
 }
 
+/** Rows of a list that may be ticked and sent together. */
+export interface Choice {
+  /** What is done with them. */
+  readonly title: string
+  /** Where a form sends them, and as which field. */
+  readonly action: string
+  readonly field: string
+  /** What is sent of a row; undefined when it cannot be chosen. */
+  readonly valueOf: (row: Shown) => string | undefined
+  /** How a row is called. */
+  readonly nameOf: (row: Shown) => string
+  /** Other ways to do it with those that are ticked: each is a field that is true. */
+  readonly variants: readonly { readonly title: string; readonly field: string }[]
+}
+
 export interface Detail {
   readonly title: (value: Shown, parameters: Readonly<Record<string, string>>) => string
   readonly facts: (value: Shown) => readonly { readonly title: string; readonly cells: readonly Cell[] }[]
@@ -68,6 +83,7 @@ export interface PageDescription {
   readonly search?: SearchForm
   /** Of lists: those of `results` or, where the answer is a list itself, of it. */
   readonly columns?: readonly Column[]
+  readonly choice?: Choice
   /** What the list is of, in the plural. */
   readonly noun?: string
   /** Title of a list, from its path's parameters. */

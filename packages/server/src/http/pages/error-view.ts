@@ -37,17 +37,18 @@ export const fieldMessages = (body: unknown): FieldMessages =>
 export interface ErrorContext {
   readonly status: number
   readonly username: string | undefined
-  /** Path and query of the page. */
-  readonly path: string
+  /** Path and query of the page; undefined when asking again for it cannot help, as for a form that was sent. */
+  readonly path: string | undefined
   /** Seconds, as Retry-After has them. */
   readonly retryAfter: string | undefined
 }
 
 /** What a person can do about an error. */
 export const adviceOn = ({ status, username, path, retryAfter }: ErrorContext): Markup | undefined => {
+  const frames = html`<a class="button plain" href="/frames/">All frames</a>`
+  if (path === undefined) return html`<p class="row">${frames}</p>`
   const login = html`<a class="button" href="/api-auth/login/?next=${encodeURIComponent(path)}">Log in</a>`
   const again = html`<a class="button" href="${path}">Try again</a>`
-  const frames = html`<a class="button plain" href="/frames/">All frames</a>`
   if (status === 401) return html`<p>This is for those who have signed in.</p><p class="row">${login}${frames}</p>`
   if (status === 403) {
     const why = username ? html`You are signed in as <strong>${username}</strong>.` : 'You have not signed in.'

@@ -2,6 +2,7 @@ import { html, type Markup, type Piece } from '../markup.ts'
 import type { Query } from '../query.ts'
 import { readInteger } from '../query-values.ts'
 import { cellsView } from './cells-view.ts'
+import { choiceCell, choiceForms, choiceHead } from './choice-view.ts'
 import { type Column, isAddress, type PageDescription, type Shown } from './description.ts'
 import { labelOf } from './search-form.ts'
 
@@ -10,6 +11,8 @@ export interface ListContext {
   readonly path: string
   readonly query: Query
   readonly hasSignedIn: boolean
+  /** Of the reader's session, for forms. */
+  readonly csrfToken?: string | undefined
 }
 
 /** The rows of an answer that is a list, by its form. */
@@ -23,7 +26,8 @@ export const rowsOf = (value: unknown): readonly unknown[] | undefined => {
 export const listView = (page: PageDescription, value: unknown, rows: readonly Shown[], context: ListContext): Markup =>
   html`${chipsOf(page, context)}
 <div class="row apart"><p>${countOf(page, value, rows.length, context)}</p>${turnOf(value, context)}</div>
-${rows.length === 0 ? emptyView(page, value, context) : tableView(page.columns ?? [], rows, context)}
+${rows.length === 0 ? emptyView(page, value, context) : tableView(page, rows, context)}
+${page.choice && choiceForms(page.choice, rows, context.csrfToken)}
 ${rows.length > 0 && turnOf(value, context)}`
 
 /** The same address with some parameters replaced, without those that say nothing. */
@@ -103,10 +107,10 @@ const emptyView = (page: PageDescription, value: unknown, context: ListContext):
   return html`<div class="card empty"><p><strong>There are no ${noun} to show.</strong></p><ul>${reasons}</ul></div>`
 }
 
-const tableView = (columns: readonly Column[], rows: readonly Shown[], context: ListContext): Markup => {
+const tableView = ({ columns = [], choice }: PageDescription, rows: readonly Shown[], context: ListContext): Markup => {
   const used = columns.filter(({ cells }) => rows.some((row) => cells(row).length > 0))
-  return html`<div class="table"><table class="cards"><thead><tr>${used.map((column) => headOf(column, context))}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${used.map((column) => cellOf(column, row))}</tr>\n`)}</tbody></table></div>`
+  return html`<div class="table"><table class="cards"><thead><tr>${choice && choiceHead}${used.map((column) => headOf(column, context))}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${choice && choiceCell(choice, row)}${used.map((column) => cellOf(column, row))}</tr>\n`)}</tbody></table></div>`
 }
 
 const headOf = ({ title, ordering, isNumber }: Column, context: ListContext): Markup => {

@@ -37,7 +37,8 @@ export const showPages = (app: FastifyInstance, site: Site): void => {
     if (typeof payload !== 'string') return payload
     const type = String(reply.getHeader('Content-Type') ?? '')
     if (isUnknownPath(request, reply)) return sendPage(reply, site, notHere(request))
-    if (!request.wantsPage || !type.startsWith('application/json')) return payload
+    const isPage = request.wantsPage || (request.wantsErrorPage && reply.statusCode >= 400)
+    if (!isPage || !type.startsWith('application/json')) return payload
     const known = methods.get(request.routeOptions.url ?? '') ?? new Set()
     const allowed = METHODS.filter((method) => known.has(method))
     const { page } = request.routeOptions.config
@@ -57,10 +58,15 @@ interface AnswerPage {
 
 const sendPage = (reply: FastifyReply, site: Site, { images, ...page }: AnswerPage): string => {
   const { request } = reply
-  const { url: path, caller, csrfToken } = request
+  const { url: path, method, caller, csrfToken } = request
   reply.removeHeader('Content-Length')
   setPageHeaders(reply, images)
-  const visitor = { username: nameOf(request), isStaff: caller?.isStaff === true, path, csrfToken }
+  const visitor = {
+    username: nameOf(request),
+    isStaff: caller?.isStaff === true,
+    path: isReading(method) ? path : '/',
+    csrfToken,
+  }
   return sitePage(site, { ...page, visitor })
 }
 
@@ -141,7 +147,12 @@ const shownContent = (
   if (page.columns !== undefined && rows !== undefined) {
     const objects = objectsOf(rows)
     const cells = objects.flatMap((row) => page.columns?.flatMap((column) => column.cells(row)) ?? [])
-    const list = listView(page, value, objects, { path, query, hasSignedIn: nameOf(request) !== undefined })
+    const list = listView(page, value, objects, {
+      path,
+      query,
+      hasSignedIn: nameOf(request) !== undefined,
+      csrfToken: request.csrfToken,
+    })
     return {
       title: page.title?.(parameters),
       main: html`${form && html`<p class="jump"><a href="#list">To the list ↓</a></p>`}${form}<div id="list">${list}</div>`,
@@ -165,16 +176,21 @@ const errorContent = ({ reply, page }: Answered, value: unknown): Content => {
   const { queryParameters: query, url, method } = request
   const search = page?.search
   const retryAfter = reply.getHeader('Retry-After')
+  // a form would have to be sent again, and a link to a file is good for whoever has it, or for nobody
+  const isDeadLink = request.routeOptions.config.answersFile === true && reply.statusCode === 403
+  const canHelp = isReading(method) && !isDeadLink
   const advice = adviceOn({
     status: reply.statusCode,
     username: nameOf(request),
-    path: url,
+    path: canHelp ? url : undefined,
     retryAfter: retryAfter === undefined ? undefined : String(retryAfter),
   })
   const isSearch = search !== undefined && method === 'GET' && [400, 503].includes(reply.statusCode)
   const form = isSearch && searchForm(pathOf(request), search, query, fieldMessages(value))
   return { main: html`${advice}${form}` }
 }
+
+const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD'
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '/'
 
@@ -199,6 +215,6 @@ Content-Type: application/json</span>
 <code>${jsonView(payload)}</code></pre>`
   return html`<h2>Request and answer</h2>
 <p class="request"><strong>${method}</strong> <code>${url}</code> <span class="tag ${status < 400 ? 'good' : 'bad'}">${status} ${STATUS_CODES[status]}</span></p>
-<p class="row"><a href="${asJson}">See as JSON</a>${status < 400 && html`<a href="${asJson}" download="${name}">Download as JSON</a>`}</p>
+${isReading(method) && html`<p class="row"><a href="${asJson}">See as JSON</a>${status < 400 && html`<a href="${asJson}" download="${name}">Download as JSON</a>`}</p>`}
 ${isFolded ? html`<details><summary>The answer as JSON</summary>${answer}</details>` : answer}`
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { startTestArchive, type TestArchive } from '../../helpers/archive.ts'
+import { addFile } from '../../helpers/downloads.ts'
 import { aFrame } from '../../helpers/frame.ts'
 import { picture } from '../../helpers/picture.ts'
 
@@ -17,6 +18,7 @@ let origin = ''
 before(async () => {
   archive = await startTestArchive({ NAVBAR_TITLE_TEXT: 'Test Observatory' })
   for (let number = 0; number < 30; number++) await addFrame(number)
+  await addFile(archive, 'real-1', Buffer.from('one'), { observation_date: '2019-01-01T00:00:00Z' })
   origin = await archive.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await chromium.connectOverCDP(process.env.TEST_BROWSER_ENDPOINT ?? '')
 })
@@ -98,7 +100,7 @@ test('a person searches, opens a frame, sees its picture and goes back', async (
   await open({}, async (page) => {
     await page.goto(`${origin}/frames/`)
     await shoot(page, 'list')
-    assert.equal(await page.locator('tbody tr').count(), 30)
+    assert.equal(await page.locator('tbody tr').count(), 31)
     await page.getByLabel('Target name', { exact: true }).fill('NGC')
     await page.getByLabel('Ordering', { exact: true }).selectOption('basename')
     await page.getByRole('button', { name: 'Search' }).click()
@@ -116,7 +118,23 @@ test('a person searches, opens a frame, sees its picture and goes back', async (
     await page.getByRole('link', { name: /Target name: NGC/ }).waitFor()
     assert.equal(await page.locator('tbody tr').count(), 8)
     await page.getByRole('link', { name: /Target name: NGC/ }).click()
-    assert.equal(await page.locator('tbody tr').count(), 30)
+    assert.equal(await page.locator('tbody tr').count(), 31)
+  })
+})
+
+test('a person ticks frames and gets their files as one ZIP, without scripts', async () => {
+  await open({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${origin}/frames/?basename=real`)
+    await page.getByRole('checkbox', { name: 'Choose real-1' }).check()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Those that are ticked' }).click(),
+    ])
+    await download.path()
+    assert.match(download.suggestedFilename(), /-1\.zip$/)
+    await page.getByRole('checkbox', { name: 'Choose real-1' }).uncheck()
+    await page.getByRole('button', { name: 'Those that are ticked' }).click()
+    assert.match((await page.getByRole('alert').textContent()) ?? '', /No frame was chosen/)
   })
 })
 
@@ -127,7 +145,7 @@ test('pictures stand in the list when they are asked for, and pages lead on', as
     await shoot(page, 'pictures')
     assert.ok((await widths(page)).includes(160))
     await page.getByRole('link', { name: 'Next →' }).first().click()
-    assert.match((await page.locator('main').textContent()) ?? '', /11–20 of 30 frames/)
+    assert.match((await page.locator('main').textContent()) ?? '', /11–20 of 31 frames/)
   })
 })
 

@@ -133,6 +133,11 @@ test('a frame has its pictures, from where they are and nowhere else', async () 
   assert.ok(answer.text.includes(`<a href="/frames/${ids[0]}/?include_thumbnails=true">${ids[0]}</a>`))
   assert.ok(answer.text.includes('<span class="tag good">public</span>'))
   const plain = await page(`/frames/${ids[1]}/`)
+  assert.ok(
+    plain.text.includes(
+      `<a class="button plain" href="/frame-funpack/${ids[1]}/funpack/">Download it uncompressed</a>`,
+    ),
+  )
   assert.match(plain.text, />Pictures<\/a>/)
   assert.doesNotMatch(plain.text, /<img/)
   assert.match((await page('/frames/?include_thumbnails=true')).text, /<td data-label="Picture"><a href="[^"]*"><img/)
@@ -178,6 +183,9 @@ test('request, status, methods and answer are shown', async () => {
   const frames = await page('/frames/')
   assert.match(frames.text, /Allow: GET, POST, HEAD, OPTIONS/)
   assert.match((await page(`/frames/${ids[0]}/`)).text, /Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS/)
+  const dead = await page('/files/a?key=b')
+  assert.deepEqual([dead.status, dead.headers['content-type']], [403, 'text/html; charset=utf-8'])
+  assert.doesNotMatch(read(dead), /more rights/)
   assert.match((await page('/frames/zip/')).text, /Allow: POST, OPTIONS\n/)
 })
 
