@@ -69,6 +69,7 @@ const listPage = async (parts: AdminParts, request: FastifyRequest, reply: Fasti
     staffOnly,
     previous: page > 1 ? linkTo(page - 1) : undefined,
     next: found.length > PAGE ? linkTo(page + 1) : undefined,
+    mayMake: request.caller.isSuperuser,
   }
   return showAdmin(parts, reply, { title: 'Users', main: () => usersView(found.slice(0, PAGE), list) })
 }
