@@ -127,6 +127,7 @@ export const frameListPage = (types: readonly string[], maxUncompressed: number)
     ),
     main: MAIN,
     orderings,
+    help: { title: 'Which sites, instruments and so on there are', href: '/frames/aggregate/' },
     options: {
       include_thumbnails: { kind: 'flag', help: 'Show the pictures of each frame.' },
       limit: { kind: 'number', help: 'Frames to a page.' },
@@ -137,15 +138,19 @@ export const frameListPage = (types: readonly string[], maxUncompressed: number)
 /** Whether the newest file is a FITS file that the archive can uncompress. */
 const isPacked = (versions: unknown): boolean => textOf(objectsOf(versions)[0]?.extension).endsWith('.fz')
 
-const linksOf = ({ id, thumbnails, url, version_set }: Shown): readonly Link[] => [
-  ...(typeof url === 'string' ? [{ title: 'Download the file', href: url }] : []),
-  ...(typeof url === 'string' && isPacked(version_set)
-    ? [{ title: 'Download it uncompressed', href: `/frame-funpack/${textOf(id)}/funpack/` }]
-    : []),
-  { title: 'Headers', href: `/frames/${textOf(id)}/headers/` },
-  { title: 'Related frames', href: `/frames/${textOf(id)}/related/` },
-  ...(thumbnails === undefined ? [{ title: 'Pictures', href: frameAddress(textOf(id)) }] : []),
-]
+const linksOf = (row: Shown): readonly Link[] => {
+  const { id, thumbnails, url, version_set } = row
+  return [
+    ...(typeof url === 'string' ? [{ title: 'Download the file', href: url }] : []),
+    ...(typeof url === 'string' && isPacked(version_set)
+      ? [{ title: 'Download it uncompressed', href: `/frame-funpack/${textOf(id)}/funpack/` }]
+      : []),
+    { title: 'Headers', href: `/frames/${textOf(id)}/headers/` },
+    { title: 'Related frames', href: `/frames/${textOf(id)}/related/` },
+    ...(thumbnails === undefined ? [{ title: 'Pictures', href: frameAddress(textOf(id)) }] : []),
+    ...overlapping(row),
+  ]
+}
 
 const versions = (row: Shown): readonly Cell[] =>
   objectsOf(row.version_set).map((version) => ({
@@ -158,6 +163,32 @@ const related = ({ related_frames }: Shown): readonly Cell[] =>
     text: textOf(id),
     href: frameAddress(textOf(id)),
   }))
+
+/** Whether something was asked for, and there is none of it. */
+const hasNone = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
+/** The corners of the footprint, its first ring without the point that closes it. */
+const cornersOf = ({ area }: Shown): readonly (readonly number[])[] => {
+  const { coordinates } = (area ?? {}) as { coordinates?: readonly (readonly (readonly number[])[])[] }
+  return coordinates?.[0]?.slice(0, -1) ?? []
+}
+
+const corners = (row: Shown): readonly Cell[] => {
+  const found = cornersOf(row)
+  return found.length === 0 ? [{ text: 'not known' }] : found.map((point) => ({ text: point.join(' ') }))
+}
+
+/** Frames of the same place on the sky. */
+const overlapping = (row: Shown): readonly Link[] => {
+  const [first, ...others] = cornersOf(row).map((point) => point.join(' '))
+  if (first === undefined) return []
+  return [
+    {
+      title: 'Frames of this place',
+      href: framesOf('intersects')(`POLYGON((${[first, ...others, first].join(', ')}))`),
+    },
+  ]
+}
 
 const publicCells = (row: Shown): readonly Cell[] => {
   const [since] = instantCells(row, 'public_date')
@@ -173,7 +204,7 @@ export const framePage: PageDescription = {
     title: (row) => textOf(row.basename),
     links: linksOf,
     facts: (row) => [
-      { title: 'Pictures', cells: pictures(row) },
+      { title: 'Pictures', cells: hasNone(row.thumbnails) ? [{ text: 'none' }] : pictures(row) },
       { title: 'Target', cells: field(row, 'target_name', framesOf('target_name_exact')) },
       { title: 'Observed (UTC)', cells: instantCells(row, 'observation_date') },
       { title: 'Night', cells: field(row, 'observation_day', framesOf('dayobs')) },
@@ -187,8 +218,9 @@ export const framePage: PageDescription = {
       { title: 'Proposal', cells: field(row, 'proposal_id', framesOf('proposal_id')) },
       { title: 'Observation', cells: field(row, 'observation_id', framesOf('observation_id')) },
       { title: 'Request', cells: field(row, 'request_id', framesOf('request_id')) },
-      { title: 'Public since / from', cells: publicCells(row) },
-      { title: 'Files, newest first', cells: versions(row) },
+      { title: 'Public since / from (UTC)', cells: publicCells(row) },
+      { title: 'Files, newest first (stored, UTC)', cells: versions(row) },
+      { title: 'Corners (RA Dec, in degrees)', cells: corners(row) },
       { title: 'Related frames', cells: related(row) },
     ],
   },

@@ -25,6 +25,8 @@ export interface SearchForm {
   readonly main: readonly string[]
   /** Columns that the list may be ordered by. */
   readonly orderings?: readonly string[]
+  /** Where one finds what to search for. */
+  readonly help?: Link
   /** What is shown, and how, rather than which. */
   readonly options?: Readonly<Record<string, FormField>>
 }

@@ -29,7 +29,7 @@ export const searchForm = (path: string, form: SearchForm, query: Query, message
 ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <div class="fields">${fieldsOf(form.filters, form.main)}${orderingField(form, query)}${more.length === 0 && fieldsOf(form.options ?? {}, options)}</div>
 ${more.length > 0 && html`<details class="more"${opened(more.some(isUsed))}><summary>More filters</summary><div class="fields">${fieldsOf(form.options ?? {}, options)}${fieldsOf(form.filters, more)}</div></details>`}
-<p class="row"><button>Search</button><a class="button plain" href="${path}">Clear</a></p>
+<p class="row"><button>Search</button><a class="button plain" href="${path}">Clear</a>${form.help && html`<a href="${form.help.href}">${form.help.title}</a>`}</p>
 </form>`
 }
 

@@ -30,7 +30,7 @@ before(async () => {
   })
   const post = async (name: string, given = {}): Promise<number> =>
     (await archive.post('/frames/', aFrame(name, given), 'superuser')).json.id
-  const bias = await post('bias-1', { configuration_type: 'BIAS', target_name: '', exposure_time: 0 })
+  const bias = await post('bias-1', { configuration_type: 'BIAS', area: null, target_name: '', exposure_time: 0 })
   const science = await post('science-1', {
     headers: { OBJECT: '', 'DATE-OBS': '2020-05-05', BITPIX: 16, AIRMASS: 1.25 },
     related_frame_filenames: ['bias-1'],
@@ -133,6 +133,15 @@ test('a frame has its pictures, from where they are and nowhere else', async () 
   assert.ok(answer.text.includes(`<a href="/frames/${ids[0]}/?include_thumbnails=true">${ids[0]}</a>`))
   assert.ok(answer.text.includes('<span class="tag good">public</span>'))
   const plain = await page(`/frames/${ids[1]}/`)
+  assert.match(
+    plain.text,
+    /Corners \(RA Dec, in degrees\)<\/dt><dd>9\.8 9\.8, 9\.8 10\.2, 10\.2 10\.2, 10\.2 9\.8<\/dd>/,
+  )
+  const place = /<a class="button plain" href="([^"]*)">Frames of this place<\/a>/.exec(plain.text)?.[1] ?? ''
+  assert.match(read(await page(place)), /1–1 of 1 frames/)
+  const bare = await page(`/frames/${ids[0]}/?include_thumbnails=true`)
+  assert.match(read(bare), /Pictures none .* Corners \(RA Dec, in degrees\) not known/)
+  assert.doesNotMatch(bare.text, /Frames of this place/)
   assert.ok(
     plain.text.includes(
       `<a class="button plain" href="/frame-funpack/${ids[1]}/funpack/">Download it uncompressed</a>`,
