@@ -132,7 +132,7 @@ export const userView = (user: AdminUser, permissions: Permissions, csrfToken: s
   ['Rights', tagsOf(user)],
   ['Since', instant(user.date_joined)],
   ['Last log-in', instant(user.last_login)],
-  ['Password', user.has_password ? 'of this archive' : 'of the Observation Portal alone'],
+  ['Password', user.has_password ? 'of this archive' : 'none here: that of the Observation Portal, or a token alone'],
   ['Staff view', user.staff_view ? 'yes' : 'no'],
   ['Token of the archive', html`<code>${masked(user.token)}</code>`],
   ['Token of the portal', html`<code>${masked(user.api_token)}</code>`],

@@ -59,9 +59,17 @@ export const adviceOn = ({ status, username, path, retryAfter }: ErrorContext): 
     return html`<p>It may have been deleted, never have been here, or not be public yet.${hint}</p><p class="row">${!username && login}${frames}</p>`
   }
   if (status === 429 || status === 503) {
-    const wait = retryAfter ? html` It can be asked again in ${retryAfter} seconds.` : ''
-    return html`<p>The address is right; the archive could not answer it just now.${wait}</p><p class="row">${again}${frames}</p>`
+    const wait = retryAfter ? html` It can be asked again in ${waitOf(Number(retryAfter))}.` : ''
+    const isCounted = status === 429 && !username
+    const hint = isCounted ? ' Those who have signed in may ask more often.' : ''
+    return html`<p>The address is right; the archive could not answer it just now.${wait}${hint}</p><p class="row">${again}${isCounted && login}${frames}</p>`
   }
   if (status >= 500) return html`<p class="row">${again}${frames}</p>`
   return undefined
+}
+
+/** A time to wait, as people say it; never less than it is. */
+const waitOf = (seconds: number): string => {
+  if (seconds <= 120) return `${seconds} seconds`
+  return seconds <= 7200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`
 }

@@ -84,7 +84,7 @@ test('a user’s page shows their tokens only in part, and the forms that the re
   const { text } = await superuser.open(await pathOf('owner'))
   assert.match(text, /<dt>Token of the archive<\/dt><dd><code>bbbb…<\/code><\/dd>/)
   assert.match(text, /<dt>Token of the portal<\/dt><dd><code>ffff…<\/code><\/dd>/)
-  assert.match(text, /<dt>Password<\/dt><dd>of the Observation Portal alone<\/dd>/)
+  assert.match(text, /<dt>Password<\/dt><dd>none here: that of the Observation Portal, or a token alone<\/dd>/)
 })
 
 test('a name and address are changed, and told when they cannot be', async () => {

@@ -118,6 +118,8 @@ test('a list of nothing says why', async () => {
     /There are no frames to show\. Nothing that you may see fulfils/,
   )
   assert.match(read(await page('/frames/?site_id=nowhere')), /You have not signed in\./)
+  const nothing = '/frames/aggregate/?start=1990-01-01&end=1990-02-01'
+  assert.match(read(await page(nothing)), /Frames None that you may see fulfils all of the filters\./)
   assert.match(read(await page('/frames/?offset=1000')), /lies behind the end/)
 })
 
