@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { NotAcceptable, NotFound } from '../errors.ts'
+import { originOf } from './request.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,9 +37,15 @@ export const negotiate = (app: FastifyInstance): void => {
   })
 }
 
-/** Browsers name HTML where a person goes on to a page or a file; in a frame of another page nobody would read it. */
-const isNavigation = ({ headers }: FastifyRequest): boolean =>
-  headers.accept?.includes(PAGE_TYPE) === true && headers['sec-fetch-dest'] !== 'iframe'
+/**
+ * Browsers name HTML where a person goes on to a page or a file. The pages of two clients send a form from their own origin into a
+ * frame that nobody sees.
+ */
+const isNavigation = (request: FastifyRequest): boolean => {
+  const { accept, origin, 'sec-fetch-dest': destination } = request.headers
+  if (accept?.includes(PAGE_TYPE) !== true || destination === 'iframe') return false
+  return origin === undefined || origin === originOf(request)
+}
 
 /** @throws NotAcceptable; NotFound for a format that does not exist */
 const chosenType = (request: FastifyRequest): string => {

@@ -93,5 +93,7 @@ test('who waits for a file in a browser can read an error, but not in a frame of
   assert.equal(await wants({ accept }), true)
   assert.equal(await wants({ accept, 'sec-fetch-dest': 'document' }), true)
   assert.equal(await wants({ accept, 'sec-fetch-dest': 'iframe' }), false)
+  assert.equal(await wants({ accept, host: 'archive.test', origin: 'http://archive.test' }), true)
+  assert.equal(await wants({ accept, host: 'archive.test', origin: 'http://client.test' }), false)
   assert.equal(await wants({ accept: '*/*' }), false)
 })
