@@ -59,9 +59,9 @@ button:hover, .button:hover { filter: brightness(1.1); } .button.plain, button.p
 button.danger, .button.danger { background: var(--bad); border-color: var(--bad); color: var(--surface); }
 details > summary { cursor: pointer; font-weight: 600; } details > summary + * { margin-top: .75rem; }
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; background: var(--surface); margin: .75rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; }
 th { font-size: .82rem; color: var(--muted); white-space: nowrap; } thead th { border-bottom: 1px solid var(--line); }
-th, td { overflow-wrap: normal; } td code { overflow-wrap: break-word; }
+th { overflow-wrap: normal; } td { max-width: 17rem; overflow-wrap: break-word; }
 tbody tr + tr > * { border-top: 1px solid var(--line); } tbody tr:hover { background: var(--soft); } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td time { white-space: nowrap; } th a { color: inherit; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .75rem 1.5rem; margin: 0; }
@@ -76,7 +76,7 @@ footer > div { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .9r
   .bar .who { margin-left: 0; } .fields { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .fields > .wide, .fields > :first-child { grid-column: 1 / -1; }
   .fields .hint { display: none; } .chosen { position: static; }
   .cards thead { position: absolute; left: -100rem; } .cards, .cards tbody, .cards tr, .cards td, .cards th { display: block; width: 100%; }
-  .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { display: flow-root; padding: .12rem .9rem .12rem 7.9rem; min-height: 1.6rem; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
+  .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { display: flow-root; padding: .12rem .9rem .12rem 7.9rem; min-height: 1.6rem; max-width: none; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
   .cards tbody tr + tr { border-top: 1px solid var(--line); } .cards td:empty { display: none; }
   .cards td time { white-space: normal; }
   .cards td[data-label]::before { content: attr(data-label); float: left; margin-left: -7rem; width: 6.7rem; color: var(--muted); font-size: .82rem; }

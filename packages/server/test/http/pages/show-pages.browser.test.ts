@@ -193,6 +193,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+test('a very long name leaves the rest of the table in sight', async () => {
+  const name = 'long'.repeat(40)
+  await archive.post('/frames/', aFrame(name, { observation_date: '2018-01-01T00:00:00Z' }), 'superuser')
+  await open({ viewport: { width: 1280, height: 740 } }, async (page) => {
+    await page.goto(`${origin}/frames/?basename=${name}`)
+    assert.ok(await page.evaluate(`document.querySelector('.table').scrollWidth <= 1280`))
+  })
+})
+
 test('the reference is found by its contents', async () => {
   await open({ colorScheme: 'dark' }, async (page) => {
     await page.goto(`${origin}/redoc/`)
