@@ -156,6 +156,16 @@ test('a new password ends the sessions that began with the old one', async () =>
   assert.equal(await who(), '')
 })
 
+test('whoever changes their own password stays signed in, in this browser alone', async () => {
+  const [here, elsewhere] = [await browserOf(archive, 'staff'), await browserOf(archive, 'staff')]
+  const path = await pathOf('staff')
+  const changed = await here.send(`${path}password/`, { password: 'another one', again: 'another one' })
+  const shown = await here.open(String(changed.headers.location))
+  assert.deepEqual([shown.status, shown.text.includes('The password was changed.')], [200, true])
+  assert.equal((await elsewhere.open(path)).status, 302)
+  staff = await browserOf(archive, 'staff')
+})
+
 test('a token is replaced and shown once, or revoked', async () => {
   const path = await pathOf('other')
   const asking = (token: string) => archive.get('/profile/', 'anonymous', { authorization: `Token ${token}` })

@@ -168,6 +168,7 @@ test('every other route has its page, too', async () => {
     ['/thumbnails/', 'anonymous', 'Thumbnails', /science-1-small/],
     ['/versions/', 'staff', 'Versions', /1–4 of 4 versions|1–3 of 3 versions/],
     ['/profile/', 'owner', 'owner', /Proposals PROP-A , PROP-B/],
+    ['/profile/', 'staff', 'staff', /Staff yes Proposals none/],
     ['/profile/', 'anonymous', 'You have not signed in', /Signed in as nobody/],
   ]
   for (const [url, who, title, content] of titles) {

@@ -9,7 +9,7 @@ import { newUserView } from './pages.ts'
 const PATH = '/admin/users/new/'
 
 /** Superusers make users: programs that ingest, and people whom no portal knows. Rights and a token are given on the user's page. */
-export const newUserRoutes = (app: FastifyInstance, parts: AdminParts): void => {
+export const creationRoutes = (app: FastifyInstance, parts: AdminParts): void => {
   const show = (reply: FastifyReply, username: string, email: string, problem?: string): FastifyReply =>
     showAdmin(parts, reply, {
       title: 'New user',
