@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { Cache } from '../cache/cache.ts'
 import type { Database } from '../db/database.ts'
+import { objectsOf, type PageDescription, type Shown, textOf } from '../http/pages/description.ts'
 import { countedOf } from '../http/rates.ts'
 import { countedAs } from '../http/throttle.ts'
 import type { Rate, Settings } from '../settings.ts'
 import { countedUsers } from './queries.ts'
+import { toAdmin } from './route-parts.ts'
 
 export interface RequestParts {
   readonly settings: Settings
@@ -24,10 +26,29 @@ export const requestRoutes = (app: FastifyInstance, parts: RequestParts): void =
     '/admin/requests/',
     {
       schema: { hide: true },
-      config: { access: 'staff', name: 'Requests' },
+      config: { access: 'staff', name: 'Requests', page: requestsPage },
     },
     async () => ({ rates: ratesOf(parts.settings), users: await requestsByUser(parts) }),
   )
+}
+
+/** Who made how many requests, and how many are allowed. */
+const requestsPage: PageDescription = {
+  above: () => [toAdmin],
+  detail: {
+    title: () => 'Requests',
+    facts: ({ rates, users }) => {
+      const { anonymous, user, wrong_passwords } = (rates ?? {}) as Shown
+      const counted = objectsOf(users).map((one) => ({ text: `${textOf(one.username)}: ${textOf(one.requests)}` }))
+      const nobody = { text: 'none; staff and superusers are not counted' }
+      return [
+        { title: 'Allowed to each user', cells: [{ text: textOf(user) || 'any number' }] },
+        { title: 'Allowed to each address without a user', cells: [{ text: textOf(anonymous) || 'any number' }] },
+        { title: 'Wrong passwords of an address', cells: [{ text: textOf(wrong_passwords) || 'any number' }] },
+        { title: 'Requests of users in the present period', cells: counted.length > 0 ? counted : [nobody] },
+      ]
+    },
+  },
 }
 
 const ratesOf = ({ THROTTLE_ANON, THROTTLE_USER, THROTTLE_LOGIN }: Settings) => ({

@@ -16,7 +16,10 @@ export interface AdminParts extends FrameParts {
 
 /** Of every page for staff: a page even when it fails, and changed by its own forms alone. */
 export const adminRoute = (name: string) =>
-  ({ schema: { hide: true }, config: { name, answersPage: true, isOwnForm: true } }) as const
+  ({
+    schema: { hide: true },
+    config: { name, answersPage: true, isOwnForm: true, page: { above: (): readonly Link[] => [toAdmin] } },
+  }) as const
 
 export const toAdmin: Link = { title: 'Administration', href: '/admin/' }
 
@@ -45,6 +48,7 @@ export const showAdmin = (
 /** What was done, told on the page that it leads to. Only these can be told: the address says which. */
 const DONE: Readonly<Record<string, string>> = {
   saved: 'Saved.',
+  made: 'The user was made. Rights and a token are given below.',
   rights: 'The rights were changed.',
   password: 'The password was changed. Sessions that began with the old one have ended.',
   revoked: 'The token was revoked.',

@@ -5,6 +5,7 @@ import { adminFrameRoutes } from './frames/routes.ts'
 import { homeView, ingestsView } from './pages.ts'
 import { countRows, findIngests } from './queries.ts'
 import { type AdminParts, adminRoute, showAdmin } from './route-parts.ts'
+import { creationRoutes } from './users/creation-routes.ts'
 import { adminUserRoutes } from './users/routes.ts'
 
 const PAGE = 50
@@ -29,6 +30,7 @@ export const adminRoutes = (app: FastifyInstance, parts: AdminParts): void => {
     })
 
     adminUserRoutes(scope, parts)
+    creationRoutes(scope, parts)
     adminFrameRoutes(scope, parts)
   })
 }

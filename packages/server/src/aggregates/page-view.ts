@@ -5,6 +5,8 @@ import { aggregateFilters } from './request.ts'
 const valuesOf = (row: Shown, name: string, filter: string): readonly Cell[] =>
   [row[name]].flat().flatMap((text) => (typeof text === 'string' ? [{ text, href: framesOf(filter)(text) }] : []))
 
+const isEmpty = ({ sites, instruments }: Shown): boolean => [sites, instruments].flat().length === 0
+
 /** Which values there are, each with its frames. */
 export const aggregatePage: PageDescription = {
   above: () => [toApi, toFrames],
@@ -20,6 +22,7 @@ export const aggregatePage: PageDescription = {
   detail: {
     title: () => 'What there is',
     facts: (row) => [
+      { title: 'Frames', cells: isEmpty(row) ? [{ text: 'None that you may see fulfils all of the filters.' }] : [] },
       { title: 'Sites', cells: valuesOf(row, 'sites', 'site_id') },
       { title: 'Telescopes', cells: valuesOf(row, 'telescopes', 'telescope_id') },
       { title: 'Instruments', cells: valuesOf(row, 'instruments', 'instrument_id') },

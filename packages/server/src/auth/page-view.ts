@@ -15,10 +15,13 @@ export const profilePage: PageDescription = {
       { title: 'Staff', cells: [{ text: row.is_staff === true ? 'yes' : 'no' }] },
       {
         title: 'Proposals',
-        cells: proposalsOf(row).map((text) => ({
-          text,
-          href: `/frames/?${new URLSearchParams({ proposal_id: text })}`,
-        })),
+        cells:
+          textOf(row.username) !== '' && proposalsOf(row).length === 0
+            ? [{ text: 'none' }]
+            : proposalsOf(row).map((text) => ({
+                text,
+                href: `/frames/?${new URLSearchParams({ proposal_id: text })}`,
+              })),
       },
     ],
   },

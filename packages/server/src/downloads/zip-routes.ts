@@ -2,8 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { callerOfBodyToken } from '../auth/authenticate.ts'
 import type { Caller } from '../auth/caller.ts'
-import { MethodNotAllowed, NotFound } from '../errors.ts'
+import { MethodNotAllowed, NotFound, ValidationError } from '../errors.ts'
+import { toFrames } from '../frames/page-view.ts'
 import { viewerOf, visibleTo } from '../frames/visibility.ts'
+import { isRecord } from '../http/fields.ts'
+import { toApi } from '../http/pages/description.ts'
 import { rangeHeaders, requestedRange } from '../http/range.ts'
 import { sendBytes } from '../http/send-bytes.ts'
 import { zipBytes } from '../zip/zip-bytes.ts'
@@ -27,6 +30,9 @@ const ZipInput = Type.Object({
     Type.String({ description: 'A token of the archive or of the portal, where a form cannot send a header.' }),
   ),
 })
+
+/** What a person reads, whose form has no field for the frames then. */
+const NONE = { detail: 'No frame was chosen. Go back and tick those whose files you want.' }
 
 /** jquery-file-download, in the pages of two clients, waits for it. */
 const COOKIE = 'fileDownload=true; path=/'
@@ -70,14 +76,17 @@ export const zipRoutes = (app: FastifyInstance, parts: DownloadParts): void => {
           503: { description: 'The file store cannot be reached.' },
         },
       },
-      config: { access: 'anyone', answersFile: true },
+      config: { access: 'anyone', name: 'ZIP of frames', answersFile: true, page: { above: () => [toApi, toFrames] } },
     },
     async (request, reply) => {
       reply.removeHeader('X-Frame-Options') // two clients post a form into a frame
+      if (request.wantsErrorPage && isRecord(request.body) && request.body.frame_ids === undefined)
+        throw new ValidationError(NONE)
       const asked = readZipRequest(request.body, settings)
       const viewer = await viewerOf(await callerOf(request.caller, parts, asked.authToken))
       const frames = await findDownloads(db, asked.frameIds, visibleTo(viewer))
       const found = await partsOf(parts, frames, asked)
+      if (found.length === 0 && request.wantsErrorPage) throw new NotFound('You may see none of these frames any more.')
       if (found.length === 0) return reply.status(404).send()
       return send(request, reply, found, zipName(settings.ZIP_DOWNLOAD_FILENAME_BASE, frames.length, new Date()))
     },

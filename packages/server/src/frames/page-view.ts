@@ -1,5 +1,6 @@
 import {
   type Cell,
+  type Choice,
   type Column,
   field,
   instantCells,
@@ -44,7 +45,7 @@ const pictures = (row: Shown, href?: string): readonly Cell[] =>
   )
 
 const download = (row: Shown): readonly Cell[] =>
-  typeof row.url === 'string' ? [{ text: 'Download', href: row.url }] : []
+  typeof row.url === 'string' ? [{ text: 'Download', href: row.url, label: `Download ${textOf(row.basename)}` }] : []
 
 /** The smallest picture is enough in a table. */
 const smallest = (row: Shown): readonly Cell[] => {
@@ -89,6 +90,16 @@ export const frameColumns: readonly Column[] = [
   { title: 'File', cells: download },
 ]
 
+/** Frames that have a file can be had together. @param maxUncompressed so many of them at most uncompressed */
+const zipOf = (maxUncompressed: number): Choice => ({
+  title: 'Files as one ZIP',
+  action: '/frames/zip/',
+  field: 'frame_ids',
+  valueOf: ({ id, url }) => (typeof url === 'string' ? textOf(id) : undefined),
+  nameOf: ({ basename }) => textOf(basename),
+  variants: [{ title: `Ticked, uncompressed (at most ${maxUncompressed})`, field: 'uncompress' }],
+})
+
 /** The filters that most people want, in the order of the form. */
 const MAIN = [...['target_name', 'start', 'end', 'covers'], ...['configuration_type', 'site_id', 'instrument_id']]
 
@@ -96,11 +107,12 @@ const MAIN = [...['target_name', 'start', 'end', 'covers'], ...['configuration_t
 const TYPE_NAMES = new Set(['configuration_type', 'OBSTYPE'])
 
 /** The list of frames, and its search. @param types the known types of configuration */
-export const frameListPage = (types: readonly string[]): PageDescription => ({
+export const frameListPage = (types: readonly string[], maxUncompressed: number): PageDescription => ({
   above: () => [toApi],
-  title: 'Frames',
+  title: () => 'Frames',
   noun: 'frames',
   columns: frameColumns,
+  choice: zipOf(maxUncompressed),
   search: {
     filters: Object.fromEntries(
       (Object.entries(frameFilters) as [string, Filter][]).map(([name, { kind, help }]) => [
@@ -115,19 +127,30 @@ export const frameListPage = (types: readonly string[]): PageDescription => ({
     ),
     main: MAIN,
     orderings,
+    help: { title: 'Which sites, instruments and so on there are', href: '/frames/aggregate/' },
     options: {
-      include_thumbnails: { kind: 'boolean', help: 'Show the pictures of each frame.' },
+      include_thumbnails: { kind: 'flag', help: 'Show the pictures of each frame.' },
       limit: { kind: 'number', help: 'Frames to a page.' },
     },
   },
 })
 
-const linksOf = ({ id, thumbnails, url }: Shown): readonly Link[] => [
-  ...(typeof url === 'string' ? [{ title: 'Download the file', href: url }] : []),
-  { title: 'Headers', href: `/frames/${textOf(id)}/headers/` },
-  { title: 'Related frames', href: `/frames/${textOf(id)}/related/` },
-  ...(thumbnails === undefined ? [{ title: 'Pictures', href: frameAddress(textOf(id)) }] : []),
-]
+/** Whether the newest file is a FITS file that the archive can uncompress. */
+const isPacked = (versions: unknown): boolean => textOf(objectsOf(versions)[0]?.extension).endsWith('.fz')
+
+const linksOf = (row: Shown): readonly Link[] => {
+  const { id, thumbnails, url, version_set } = row
+  return [
+    ...(typeof url === 'string' ? [{ title: 'Download the file', href: url }] : []),
+    ...(typeof url === 'string' && isPacked(version_set)
+      ? [{ title: 'Download it uncompressed', href: `/frame-funpack/${textOf(id)}/funpack/` }]
+      : []),
+    { title: 'Headers', href: `/frames/${textOf(id)}/headers/` },
+    { title: 'Related frames', href: `/frames/${textOf(id)}/related/` },
+    ...(thumbnails === undefined ? [{ title: 'Pictures', href: frameAddress(textOf(id)) }] : []),
+    ...overlapping(row),
+  ]
+}
 
 const versions = (row: Shown): readonly Cell[] =>
   objectsOf(row.version_set).map((version) => ({
@@ -140,6 +163,32 @@ const related = ({ related_frames }: Shown): readonly Cell[] =>
     text: textOf(id),
     href: frameAddress(textOf(id)),
   }))
+
+/** Whether something was asked for, and there is none of it. */
+const hasNone = (value: unknown): boolean => Array.isArray(value) && value.length === 0
+
+/** The corners of the footprint, its first ring without the point that closes it. */
+const cornersOf = ({ area }: Shown): readonly (readonly number[])[] => {
+  const { coordinates } = (area ?? {}) as { coordinates?: readonly (readonly (readonly number[])[])[] }
+  return coordinates?.[0]?.slice(0, -1) ?? []
+}
+
+const corners = (row: Shown): readonly Cell[] => {
+  const found = cornersOf(row)
+  return found.length === 0 ? [{ text: 'not known' }] : found.map((point) => ({ text: point.join(' ') }))
+}
+
+/** Frames of the same place on the sky. */
+const overlapping = (row: Shown): readonly Link[] => {
+  const [first, ...others] = cornersOf(row).map((point) => point.join(' '))
+  if (first === undefined) return []
+  return [
+    {
+      title: 'Frames of this place',
+      href: framesOf('intersects')(`POLYGON((${[first, ...others, first].join(', ')}))`),
+    },
+  ]
+}
 
 const publicCells = (row: Shown): readonly Cell[] => {
   const [since] = instantCells(row, 'public_date')
@@ -155,7 +204,7 @@ export const framePage: PageDescription = {
     title: (row) => textOf(row.basename),
     links: linksOf,
     facts: (row) => [
-      { title: 'Pictures', cells: pictures(row) },
+      { title: 'Pictures', cells: hasNone(row.thumbnails) ? [{ text: 'none' }] : pictures(row) },
       { title: 'Target', cells: field(row, 'target_name', framesOf('target_name_exact')) },
       { title: 'Observed (UTC)', cells: instantCells(row, 'observation_date') },
       { title: 'Night', cells: field(row, 'observation_day', framesOf('dayobs')) },
@@ -169,8 +218,9 @@ export const framePage: PageDescription = {
       { title: 'Proposal', cells: field(row, 'proposal_id', framesOf('proposal_id')) },
       { title: 'Observation', cells: field(row, 'observation_id', framesOf('observation_id')) },
       { title: 'Request', cells: field(row, 'request_id', framesOf('request_id')) },
-      { title: 'Public since / from', cells: publicCells(row) },
-      { title: 'Files, newest first', cells: versions(row) },
+      { title: 'Public since / from (UTC)', cells: publicCells(row) },
+      { title: 'Files, newest first (stored, UTC)', cells: versions(row) },
+      { title: 'Corners (RA Dec, in degrees)', cells: corners(row) },
       { title: 'Related frames', cells: related(row) },
     ],
   },
@@ -182,19 +232,20 @@ const ofFrame = ({ id = '' }: Readonly<Record<string, string>>): readonly Link[]
 export const headersPage: PageDescription = {
   above: ofFrame,
   detail: {
-    title: () => 'Headers',
+    title: (_, { id }) => `Headers of frame ${id}`,
+    // the database gives the short ones first
     facts: ({ data }) =>
-      Object.entries((data ?? {}) as Shown).map(([title, value]) => ({
-        title,
-        cells: textOf(value) === '' ? [] : [{ text: textOf(value) }],
-      })),
+      Object.entries((data ?? {}) as Shown)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([title, value]) => ({ title, cells: [{ text: textOf(value) || '–' }] })),
   },
 }
 
 /** The frames that one was made of, or that were made with it. */
-export const relatedPage: PageDescription = {
+export const relatedPage = (maxUncompressed: number): PageDescription => ({
   above: ofFrame,
-  title: 'Related frames',
+  title: ({ id }) => `Frames related to frame ${id}`,
   noun: 'frames',
   columns: frameColumns,
-}
+  choice: zipOf(maxUncompressed),
+})

@@ -50,7 +50,8 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
       config: {
         access: 'superuser-to-write',
         name: 'Frame List',
-        page: async () => frameListPage(await configurationTypes(settings, cache)),
+        page: async () =>
+          frameListPage(await configurationTypes(settings, cache), settings.ZIP_DOWNLOAD_MAX_UNCOMPRESSED_FILES),
       },
     },
     async (request, reply) => {
@@ -132,7 +133,11 @@ export const frameRoutes = (app: FastifyInstance, parts: FrameParts): void => {
         params: frameId,
         response: { 200: Type.Array(StoredFrame) },
       },
-      config: { access: 'superuser-to-write', name: 'Related', page: relatedPage },
+      config: {
+        access: 'superuser-to-write',
+        name: 'Related',
+        page: relatedPage(settings.ZIP_DOWNLOAD_MAX_UNCOMPRESSED_FILES),
+      },
     },
     async (request, reply) => {
       const visible = visibleTo(await viewerOf(request.caller))

@@ -18,8 +18,8 @@ export const Version = Type.Object(
   {
     id: Type.Integer(),
     key: Type.String({ description: 'Version of the file in the store.' }),
-    md5: Type.String(),
-    extension: Type.String(),
+    md5: Type.String({ description: 'MD5 of the file.' }),
+    extension: Type.String({ description: 'With its dots, such as .fits.fz.' }),
     url: nullable(
       Type.String({ description: 'Where the file can be fetched, without credentials, for a limited time.' }),
     ),
@@ -42,20 +42,20 @@ export const Thumbnail = Type.Object(
 )
 
 const described = {
-  reduction_level: Type.Integer(),
-  observation_day: nullable(Type.String({ format: 'date' })),
+  reduction_level: Type.Integer({ description: '0 raw, 91 fully reduced at Las Cumbres Observatory.' }),
+  observation_day: nullable(Type.String({ format: 'date', description: 'Night of the observation.' })),
   observation_date: instant('Start of the observation.'),
-  proposal_id: Type.String(),
-  instrument_id: Type.String(),
-  target_name: Type.String(),
-  site_id: Type.String(),
-  telescope_id: Type.String(),
+  proposal_id: Type.String({ description: 'Proposal to which the frame belongs.' }),
+  instrument_id: Type.String({ description: 'Code of the instrument, such as fa15.' }),
+  target_name: Type.String({ description: 'Name of the target; may be empty.' }),
+  site_id: Type.String({ description: 'Code of the site, such as lsc.' }),
+  telescope_id: Type.String({ description: 'Code of the telescope, such as 1m0a.' }),
   exposure_time: nullable(Type.Number({ description: 'Seconds.' })),
-  primary_optical_element: Type.String(),
+  primary_optical_element: Type.String({ description: 'Filter or other optical element.' }),
   public_date: instant('From when on everybody may see the frame.'),
-  configuration_type: Type.String(),
-  observation_id: nullable(Type.Integer()),
-  request_id: nullable(Type.Integer()),
+  configuration_type: Type.String({ description: 'Type of configuration, such as EXPOSE or BIAS.' }),
+  observation_id: nullable(Type.Integer({ description: 'Number of the observation.' })),
+  request_id: nullable(Type.Integer({ description: 'Number of the request.' })),
 }
 
 /** The old names, for old clients. */
@@ -76,7 +76,8 @@ const aliases = {
   REQNUM: described.request_id,
 }
 
-const named = { id: Type.Integer(), basename: Type.String() }
+const basename = Type.String({ description: 'Name of the frame: that of its files, without extension.' })
+const named = { id: Type.Integer({ description: 'Number of the frame in the archive.' }), basename }
 const filed = {
   version_set: Type.Array(Version, { description: 'Newest first.' }),
   url: nullable(Type.String({ description: 'Of the newest version.' })),
@@ -168,13 +169,22 @@ export const FrameHeaders = Type.Object(
 export const FrameInput = Type.Object(
   {
     ...Type.Partial(Type.Object(described)).properties,
-    basename: Type.String(),
+    basename,
     area: nullable(Area),
-    headers: Type.Unknown(),
+    headers: Type.Unknown({ description: 'All headers of the file, by keyword.' }),
     observation_day: Type.String({ description: 'YYYY-MM-DD or YYYYMMDD.' }),
-    configuration_type: Type.String(),
-    version_set: Type.Array(Type.Object({ key: Type.String(), md5: Type.String(), extension: Type.String() })),
-    related_frame_filenames: Type.Array(Type.String()),
+    configuration_type: described.configuration_type,
+    version_set: Type.Array(
+      Type.Object({
+        key: Type.String({ description: 'Version of the file in the store.' }),
+        md5: Type.String(),
+        extension: Type.String({ description: 'With its dots, such as .fits.fz.' }),
+      }),
+      { description: 'The file that was stored.' },
+    ),
+    related_frame_filenames: Type.Array(Type.String(), {
+      description: 'Names of the related frames. Those that are not here yet are kept in mind until they come.',
+    }),
   },
   { title: 'FrameInput' },
 )

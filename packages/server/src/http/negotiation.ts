@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { NotAcceptable, NotFound } from '../errors.ts'
+import { originOf } from './request.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whether the answer is to be a page for a person. */
     wantsPage: boolean
+    /** Whether somebody waits for a file in a browser, who would have to read an error as JSON. */
+    wantsErrorPage: boolean
   }
   interface FastifyContextConfig {
     /** The route sends a file: nothing to choose. */
@@ -24,12 +27,24 @@ const FORMATS: ReadonlyMap<string, string> = new Map([
 /** Chooses between JSON and a page by `format=` and Accept. */
 export const negotiate = (app: FastifyInstance): void => {
   app.decorateRequest('wantsPage', false)
+  app.decorateRequest('wantsErrorPage', false)
   app.addHook('onRequest', async (request) => {
     const { answersFile = false, answersPage = false } = request.routeOptions.config
     if (answersPage) request.wantsPage = true
+    if (answersFile) request.wantsErrorPage = isNavigation(request)
     if (answersFile || answersPage || request.is404) return
     request.wantsPage = chosenType(request) === PAGE_TYPE
   })
+}
+
+/**
+ * Browsers name HTML where a person goes on to a page or a file. The pages of two clients send a form from their own origin into a
+ * frame that nobody sees.
+ */
+const isNavigation = (request: FastifyRequest): boolean => {
+  const { accept, origin, 'sec-fetch-dest': destination } = request.headers
+  if (accept?.includes(PAGE_TYPE) !== true || destination === 'iframe') return false
+  return origin === undefined || origin === originOf(request)
 }
 
 /** @throws NotAcceptable; NotFound for a format that does not exist */

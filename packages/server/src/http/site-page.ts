@@ -76,17 +76,20 @@ ${crumbsOf(above, title)}
 ${message && messageOf(message)}
 ${main}
 </main>
-<footer><div><a href="${site.DOCUMENTATION_URL}">Documentation</a><a href="/redoc/">API reference</a><a href="${site.TERMS_OF_SERVICE_URL}">Terms of service</a></div></footer>
+<footer><div>${linkTo(site.DOCUMENTATION_URL, 'Documentation')}<a href="/redoc/">API reference</a>${linkTo(site.TERMS_OF_SERVICE_URL, 'Terms of service')}</div></footer>
 </body>
 </html>
 `.toString()
+
+/** An operator who has no such page leaves its address empty. */
+const linkTo = (href: string, title: string): Markup | false => href !== '' && html`<a href="${href}">${title}</a>`
 
 /** A message as a page shows it; errors are read out at once. */
 export const messageOf = ({ kind, text }: PageMessage): Markup =>
   html`<div class="message ${kind}" role="${kind === 'error' ? 'alert' : 'status'}">${text}</div>`
 
 const barOf = (site: Site, visitor: Visitor): Markup =>
-  html`<header class="bar"><div><a class="brand" href="${site.NAVBAR_TITLE_URL}">${site.NAVBAR_TITLE_TEXT}</a>
+  html`<header class="bar"><div><a class="brand" href="${site.NAVBAR_TITLE_URL || '/'}">${site.NAVBAR_TITLE_TEXT}</a>
 <nav class="row" aria-label="Archive"><a href="/">API</a><a href="/frames/">Frames</a><a href="/thumbnails/">Thumbnails</a>${
     visitor.isStaff === true && html`<a href="/versions/">Versions</a><a href="/admin/">Administration</a>`
   }</nav>

@@ -12,7 +12,7 @@ export const siteStyle = `
   --accent: #86b7ff; --accent-text: #0b1526; --bar: #0a1020; --soft: #1f2a3a; --good: #7fd6a2; --good-soft: #12301f;
   --bad: #ff9ea4; --bad-soft: #3a1a1e; --name: #d3a6f0; --value: #8fd6a8; } }
 *, ::before, ::after { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
+html { scroll-padding-bottom: 5rem; -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0; min-height: 100vh; display: flex; flex-direction: column; background: var(--page); color: var(--text);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
 a { color: var(--accent); } a:hover { text-decoration-thickness: 2px; }
@@ -46,11 +46,12 @@ pre code { font-size: inherit; } .key { color: var(--name); } .string { color: v
 label { display: block; font-size: .88rem; font-weight: 600; margin-bottom: .15rem; }
 label.inline { display: inline-flex; gap: .45rem; align-items: center; font-weight: 400; }
 input, select, textarea { width: 100%; font: inherit; color: inherit; background: var(--surface); border: 1px solid var(--muted); border-radius: .35rem; padding: .4rem .55rem; min-height: 2.5rem; }
+::placeholder { color: var(--muted); opacity: 1; } form.row > input:not([type=checkbox]) { width: auto; flex: 0 1 24rem; }
 input[type=checkbox], input[type=radio] { width: auto; min-height: 0; } textarea { font-family: ui-monospace, monospace; font-size: .85rem; min-height: 12rem; }
 select[multiple] { min-height: 5.5rem; } .more { margin-top: 1rem; } .jump { display: none; }
 .hint { font-size: .8rem; color: var(--muted); margin: .15rem 0 0; font-weight: 400; }
 .field-error { color: var(--bad); font-size: .85rem; margin: .15rem 0 0; }
-fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-weight: 650; padding: 0; margin: .75rem 0 .4rem; }
+fieldset { border: 0; margin: 0; padding: 0; min-width: 0; } legend { font-size: .88rem; font-weight: 600; padding: 0; margin-bottom: .4rem; }
 .fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .8rem 1rem; align-items: start; }
 button, .button { display: inline-flex; align-items: center; justify-content: center; min-height: 2.5rem; padding: .35rem 1.05rem; border: 1px solid var(--accent);
   border-radius: .35rem; background: var(--accent); color: var(--accent-text); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
@@ -58,13 +59,14 @@ button:hover, .button:hover { filter: brightness(1.1); } .button.plain, button.p
 button.danger, .button.danger { background: var(--bad); border-color: var(--bad); color: var(--surface); }
 details > summary { cursor: pointer; font-weight: 600; } details > summary + * { margin-top: .75rem; }
 .table { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; background: var(--surface); margin: .75rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; } th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; }
 th { font-size: .82rem; color: var(--muted); white-space: nowrap; } thead th { border-bottom: 1px solid var(--line); }
-th, td { overflow-wrap: normal; } td code { overflow-wrap: break-word; }
+th { overflow-wrap: normal; } td { max-width: 17rem; overflow-wrap: break-word; }
 tbody tr + tr > * { border-top: 1px solid var(--line); } tbody tr:hover { background: var(--soft); } td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td time { white-space: nowrap; } th a { color: inherit; }
 dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr)); gap: .75rem 1.5rem; margin: 0; }
 dl.facts dt { font-size: .82rem; color: var(--muted); } dl.facts dd { margin: 0; }
+td input[type=checkbox] { width: 1.25rem; height: 1.25rem; } .chosen { position: sticky; bottom: 0; padding: .6rem 1rem; } .chosen > * { margin: 0; }
 .images { display: flex; flex-wrap: wrap; gap: 1rem; } .images figure { margin: 0; } .images figcaption { font-size: .82rem; color: var(--muted); }
 img { max-width: 100%; height: auto; border-radius: .35rem; background: #000; } td img { max-height: 4rem; width: auto; }
 footer { border-top: 1px solid var(--line); color: var(--muted); font-size: .88rem; }
@@ -72,13 +74,12 @@ footer > div { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: .9r
 @media (max-width: 44rem) {
   main { padding: .75rem .9rem 2rem; } .bar > div, footer > div { padding-left: .9rem; padding-right: .9rem; } h1 { font-size: 1.35rem; }
   .bar .who { margin-left: 0; } .fields { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .fields > .wide, .fields > :first-child { grid-column: 1 / -1; }
-  .fields .hint { display: none; }
+  .fields .hint { display: none; } .chosen { position: static; }
   .cards thead { position: absolute; left: -100rem; } .cards, .cards tbody, .cards tr, .cards td, .cards th { display: block; width: 100%; }
-  .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { position: relative; padding: .12rem .9rem .12rem 7.9rem; min-height: 1.6rem; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
-  .cards th, td { overflow-wrap: normal; } td code { overflow-wrap: break-word; }
-tbody tr + tr > * { border: 0; } .cards tbody tr + tr { border-top: 1px solid var(--line); } .cards td:empty { display: none; }
+  .cards tr { padding: .6rem 0; } .cards td, .cards tbody th { display: flow-root; padding: .12rem .9rem .12rem 7.9rem; min-height: 1.6rem; max-width: none; border: 0; text-align: left; white-space: normal; overflow-wrap: anywhere; }
+  .cards tbody tr + tr { border-top: 1px solid var(--line); } .cards td:empty { display: none; }
   .cards td time { white-space: normal; }
-  .cards td[data-label]::before { content: attr(data-label); position: absolute; left: .9rem; width: 6.7rem; color: var(--muted); font-size: .82rem; }
+  .cards td[data-label]::before { content: attr(data-label); float: left; margin-left: -7rem; width: 6.7rem; color: var(--muted); font-size: .82rem; }
   dl.facts { grid-template-columns: repeat(auto-fill, minmax(8rem, 1fr)); } .jump { display: block; }
 }
 @media print { .bar, footer, form, .no-print { display: none; } body { background: none; } }

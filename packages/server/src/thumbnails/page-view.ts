@@ -8,7 +8,7 @@ const picture = (row: Shown): readonly Cell[] =>
 /** The list of thumbnails, and its search. */
 export const thumbnailListPage = (sizes: readonly string[]): PageDescription => ({
   above: () => [toApi],
-  title: 'Thumbnails',
+  title: () => 'Thumbnails',
   noun: 'thumbnails',
   columns: [
     { title: 'Picture', cells: picture },

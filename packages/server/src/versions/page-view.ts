@@ -8,7 +8,8 @@ const columns = [
   { title: 'Key in the store', cells: (row: Shown) => field(row, 'key') },
   {
     title: 'File',
-    cells: ({ url }: Shown) => (typeof url === 'string' ? [{ text: 'Download', href: url }] : []),
+    cells: ({ id, url }: Shown) =>
+      typeof url === 'string' ? [{ text: 'Download', href: url, label: `Download version ${textOf(id)}` }] : [],
   },
 ]
 
@@ -16,7 +17,7 @@ export const versionFilters = { md5: { kind: 'text', help: 'MD5 of the file.' } 
 
 export const versionListPage: PageDescription = {
   above: () => [toApi],
-  title: 'Versions',
+  title: () => 'Versions',
   noun: 'versions',
   columns,
   search: {

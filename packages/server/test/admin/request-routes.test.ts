@@ -22,6 +22,9 @@ test('staff see how many requests of whom were counted, the busiest first', asyn
     { username: 'owner', requests: 1 },
   ]
   assert.deepEqual(json, { rates: RATES, users })
+  const page = await archive.get('/admin/requests/', 'staff', { accept: 'text/html' })
+  assert.match(page.text, /<a href="\/admin\/">Administration<\/a>/)
+  assert.match(page.text, /<dd>100\/hour<\/dd>.*<dd>any number<\/dd>.*<dd>other: 3, owner: 1<\/dd>/s)
 })
 
 test('nobody else does', async () => {

@@ -108,7 +108,8 @@ test('what is not there is a page that says so', async () => {
     '/admin/frames/999999/',
     '/admin/frames/99999999999/',
   ]) {
-    const { status, headers } = await browsers.superuser.open(url)
+    const { status, headers, text } = await browsers.superuser.open(url)
     assert.deepEqual([status, headers['content-type']], [404, 'text/html; charset=utf-8'], url)
+    assert.match(text, /<li><a href="\/admin\/">Administration<\/a><\/li>/)
   }
 })

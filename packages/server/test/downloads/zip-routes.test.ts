@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { people, startTestArchive, type TestArchive, tokens } from '../helpers/archive.ts'
+import { browserOf, openBrowser } from '../helpers/browser.ts'
 import { addFile, addFrame, FOLDER, fetchBytes, type Sent, today } from '../helpers/downloads.ts'
 import { reducedFrame } from '../helpers/frame-files.ts'
 
@@ -94,6 +95,30 @@ test('a form, as the web page sends it, with the token in the body: the one of t
   }
   const empty = await zip(`frame_ids=${ids.one}&frame_ids=${ids.own}&auth_token=`, accept)
   assert.deepEqual([empty.status, contents(empty.bytes).length], [200, 1])
+})
+
+test('a person ticks frames on the page of the list, in a session', async () => {
+  const browser = await browserOf(archive, 'owner')
+  const { text } = await browser.open('/frames/?basename=o')
+  const [, token = ''] =
+    /id="chosen"[^>]*><input type="hidden" name="csrfmiddlewaretoken" value="(\w+)">/.exec(text) ?? []
+  assert.match(text, new RegExp(`name="frame_ids" value="${ids.own}" aria-label="Choose own">`))
+  const form = { frame_ids: String(ids.own), csrfmiddlewaretoken: token }
+  const { status, headers } = await browser.send('/frames/zip/', form)
+  assert.deepEqual([status, headers['content-type']], [200, 'application/zip'])
+  const forged = await browser.send('/frames/zip/', { ...form, csrfmiddlewaretoken: '' })
+  assert.deepEqual([forged.status, forged.headers['content-type']], [403, 'text/html; charset=utf-8'])
+})
+
+test('a person reads on a page why there is no ZIP', async () => {
+  const why = async (frame_ids: string): Promise<[status: number, message: string | undefined]> => {
+    const { status, text } = await openBrowser(archive).send('/frames/zip/', frame_ids ? { frame_ids } : {})
+    return [status, /role="alert">(.*?)<\/div>/.exec(text)?.[1]]
+  }
+  const none = 'No frame was chosen. Go back and tick those whose files you want.'
+  assert.deepEqual(await why(''), [400, none])
+  assert.deepEqual(await why(String(ids.own)), [404, 'You may see none of these frames any more.'])
+  assert.match(String((await why(String(ids.gone)))[1]), /not in the store/)
 })
 
 test('a token that nobody has, and nothing to give', async () => {

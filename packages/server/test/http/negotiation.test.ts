@@ -13,6 +13,7 @@ before(async () => {
   negotiate(app)
   app.get('/', async ({ wantsPage }) => ({ wantsPage }))
   app.get('/file/', { config: { answersFile: true } }, async ({ wantsPage }) => ({ wantsPage }))
+  app.get('/error/', { config: { answersFile: true } }, async ({ wantsErrorPage }) => ({ wantsErrorPage }))
   app.setNotFoundHandler(async ({ wantsPage }, reply) => reply.status(404).send({ wantsPage }))
   await app.ready()
 })
@@ -83,4 +84,16 @@ test('a file, and what is not here, has one form for all', async () => {
   assert.deepEqual(await ask('/file/?format=xml', 'image/png'), JSON_ANSWER)
   assert.deepEqual(await ask('/file/', 'text/html'), JSON_ANSWER)
   assert.deepEqual(await ask('/nothing/?format=xml', 'text/html'), [404, { wantsPage: false }])
+})
+
+test('who waits for a file in a browser can read an error, but not in a frame of another page', async () => {
+  const wants = async (headers: Record<string, string>): Promise<boolean> =>
+    (await app.inject({ url: '/error/', headers })).json().wantsErrorPage
+  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
+  assert.equal(await wants({ accept }), true)
+  assert.equal(await wants({ accept, 'sec-fetch-dest': 'document' }), true)
+  assert.equal(await wants({ accept, 'sec-fetch-dest': 'iframe' }), false)
+  assert.equal(await wants({ accept, host: 'archive.test', origin: 'http://archive.test' }), true)
+  assert.equal(await wants({ accept, host: 'archive.test', origin: 'http://client.test' }), false)
+  assert.equal(await wants({ accept: '*/*' }), false)
 })

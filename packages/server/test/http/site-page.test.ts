@@ -32,6 +32,13 @@ test('the bar has title and links of the settings', () => {
   )
 })
 
+test('a link whose setting is empty is not there', () => {
+  const empty = { ...site, NAVBAR_TITLE_URL: '', TERMS_OF_SERVICE_URL: '', DOCUMENTATION_URL: '' }
+  const text = sitePage(empty, { title: 'Frames', main: 'Hello', visitor: anybody })
+  assert.match(text, /<a class="brand" href="\/">/)
+  assert.equal(between(text, '<footer>', '</footer>'), '<div><a href="/redoc/">API reference</a></div>')
+})
+
 test('somebody who has not signed in is led there and back', () => {
   const link = '<a href="/api-auth/login/?next=%2Fframes%2F%3Fa%3D1%26b%3D2">Log in</a>'
   assert.equal(between(page(), '<div class="who">', '</div>'), link)

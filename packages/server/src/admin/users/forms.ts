@@ -10,6 +10,31 @@ export const personOf = (field: Field): Person => ({
   email: field('email').trim(),
 })
 
+export interface NewUserForm {
+  readonly username: string
+  readonly email: string
+  /** Empty for who signs in through the portal, or by a token alone. */
+  readonly password: string
+  readonly again: string
+}
+
+export const newUserOf = (field: Field): NewUserForm => ({
+  username: field('username').trim(),
+  email: field('email').trim(),
+  password: field('password'),
+  again: field('again'),
+})
+
+/** Why there cannot be such a user; undefined when there can. Names are those of the existing archive. */
+export const newUserProblem = ({ username, email, password, again }: NewUserForm): string | undefined => {
+  if (!/^[\p{L}\p{N}_.@+-]{1,150}$/u.test(username)) {
+    return 'A username has 1 to 150 letters, digits and @ . + - _, and no blanks.'
+  }
+  const problem = personProblem({ firstName: '', lastName: '', email })
+  if (problem !== undefined) return problem
+  return password === '' && again === '' ? undefined : passwordProblem(password, again)
+}
+
 /** Why a person cannot be kept so; undefined when they can. */
 export const personProblem = ({ firstName, lastName, email }: Person): string | undefined => {
   if (`${firstName}${lastName}${email}`.includes('\0')) return 'Null characters are not allowed.'

@@ -1,3 +1,4 @@
+import { MAX_PASSWORD, MIN_PASSWORD } from '../../auth/passwords.ts'
 import { html, type Markup, type Piece } from '../../http/markup.ts'
 import { csrfField } from '../../http/site-page.ts'
 import { factsOf, instant, pagerOf, tableOf, tag } from '../pages.ts'
@@ -17,9 +18,11 @@ export interface UserList {
   readonly staffOnly: boolean
   readonly previous: string | undefined
   readonly next: string | undefined
+  readonly mayMake: boolean
 }
 
 export const usersView = (users: readonly ListedUser[], list: UserList): Markup => html`
+${list.mayMake && html`<p class="row"><a class="button plain" href="/admin/users/new/">New user</a></p>`}
 <form class="row" method="get" action="/admin/users/" role="search">
 <label for="q">Part of a name or address</label><input id="q" name="q" value="${list.search}" maxlength="1000">
 <label class="inline"><input type="checkbox" name="staff" value="true"${list.staffOnly && html` checked`}>staff only</label>
@@ -47,6 +50,24 @@ const form = (user: AdminUser, csrfToken: string, what: string, fields: Piece): 
 
 const field = (name: string, label: string, more: Markup): Markup =>
   html`<div><label for="${name}">${label}</label><input id="${name}" name="${name}" ${more}></div>`
+
+const passwordFields = (isNeeded: boolean): Markup => {
+  const more = html`type="password" autocomplete="new-password"${isNeeded && html` required`} minlength="${MIN_PASSWORD}" maxlength="${MAX_PASSWORD}"`
+  return html`${field('password', 'New password', more)}
+${field('again', 'The same again', more)}`
+}
+
+export const newUserView = (
+  { username, email }: { username: string; email: string },
+  csrfToken: string,
+): Markup => html`
+<form class="card" method="post" action="/admin/users/new/">${csrfField(csrfToken)}<div class="fields">
+${field('username', 'Username', html`value="${username}" required maxlength="150" autocomplete="off" autocapitalize="none" spellcheck="false"`)}
+${field('email', 'Email', html`value="${email}" type="email" maxlength="254" autocomplete="off"`)}
+${passwordFields(false)}
+</div><p class="hint">Without a password the user signs in through the Observation Portal, or uses a token alone, as programs do.
+Rights and a token are given on the page of the user, which comes next.</p>
+<p class="row"><button>Make the user</button><a class="button plain" href="/admin/users/">Cancel</a></p></form>`
 
 const personForm = (user: AdminUser, csrfToken: string): Markup =>
   form(
@@ -84,9 +105,8 @@ const passwordForm = (user: AdminUser, csrfToken: string): Markup =>
     user,
     csrfToken,
     'password',
-    html`<h2>Password</h2><div class="fields">
-${field('password', 'New password', html`type="password" autocomplete="new-password" required minlength="8" maxlength="1000"`)}
-${field('again', 'The same again', html`type="password" autocomplete="new-password" required minlength="8" maxlength="1000"`)}
+    html`<h2>Password</h2><input type="text" name="username" value="${user.username}" autocomplete="username" hidden><div class="fields">
+${passwordFields(true)}
 </div><p><button>Set password</button></p>`,
   )
 
@@ -112,7 +132,7 @@ export const userView = (user: AdminUser, permissions: Permissions, csrfToken: s
   ['Rights', tagsOf(user)],
   ['Since', instant(user.date_joined)],
   ['Last log-in', instant(user.last_login)],
-  ['Password', user.has_password ? 'of this archive' : 'of the Observation Portal alone'],
+  ['Password', user.has_password ? 'of this archive' : 'none here: that of the Observation Portal, or a token alone'],
   ['Staff view', user.staff_view ? 'yes' : 'no'],
   ['Token of the archive', html`<code>${masked(user.token)}</code>`],
   ['Token of the portal', html`<code>${masked(user.api_token)}</code>`],

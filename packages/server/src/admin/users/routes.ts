@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hashPassword, newToken } from '../../auth/passwords.ts'
 import { replaceToken, updatePassword } from '../../auth/queries.ts'
+import { startSession } from '../../auth/sessions/session.ts'
 import { NotFound, PermissionDenied } from '../../errors.ts'
 import type { PageMessage } from '../../http/site-page.ts'
 import {
@@ -69,6 +70,7 @@ const listPage = async (parts: AdminParts, request: FastifyRequest, reply: Fasti
     staffOnly,
     previous: page > 1 ? linkTo(page - 1) : undefined,
     next: found.length > PAGE ? linkTo(page + 1) : undefined,
+    mayMake: request.caller.isSuperuser,
   }
   return showAdmin(parts, reply, { title: 'Users', main: () => usersView(found.slice(0, PAGE), list) })
 }
@@ -130,6 +132,9 @@ const changesOf = (parts: AdminParts): readonly Change[] => {
         if (problem !== undefined) return refuse(request, reply, problem)
         await updatePassword(db.writer, user.id, await hashPassword(field('password')))
         log(request, user, 'the password of a user was changed')
+        // whoever changes their own in this browser goes on in it
+        const isOwn = request.caller.userId === user.id && request.csrfToken !== undefined
+        if (isOwn) await startSession(db.writer, reply, user.id)
         return back(reply, user, 'password')
       },
     },

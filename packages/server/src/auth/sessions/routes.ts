@@ -38,7 +38,7 @@ export const sessionRoutes = (app: FastifyInstance, parts: SessionParts): void =
     async (request, reply) => {
       const next = nextPath(request.queryParameters.last('next'))
       if (request.caller.userId === undefined) return reply.redirect(next ?? '/')
-      return show(parts, reply, { title: 'Log out', main: logoutForm(ensureCsrfToken(reply), next) })
+      return show(parts, reply, { title: 'Log out', main: logoutForm(ensureCsrfToken(reply), next), next })
     },
   )
   app.post(
@@ -65,16 +65,24 @@ interface Shown {
 const show = (
   { settings }: SessionParts,
   reply: FastifyReply,
-  page: { title: string; main: Markup; message?: PageMessage | undefined },
+  { next = '/', ...page }: { title: string; main: Markup; next: string | undefined; message?: PageMessage | undefined },
 ): FastifyReply =>
   setPageHeaders(reply)
     .headers({ 'Cache-Control': NEVER_KEPT, Vary: 'Cookie, origin' })
-    .send(sitePage(settings, { ...page, visitor: visitorOf(reply.request) }))
+    .send(sitePage(settings, { ...page, visitor: { ...visitorOf(reply.request), path: next } }))
 
 const showLogin = (parts: SessionParts, reply: FastifyReply, { username = '', next, message }: Shown): FastifyReply => {
   const [action = ''] = reply.request.url.split('?')
   const main = loginForm({ action, csrfToken: ensureCsrfToken(reply), username, next })
-  return show(parts, reply, { title: 'Log in', main, message })
+  const { caller } = reply.request
+  const isKnown = caller.userId !== undefined
+  const already = isKnown && `You are signed in as ${caller.username}. Here somebody else can sign in.`
+  return show(parts, reply, {
+    title: 'Log in',
+    main,
+    next,
+    message: message ?? (already ? { kind: 'info', text: already } : undefined),
+  })
 }
 
 const logIn = async (parts: SessionParts, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

@@ -117,9 +117,11 @@ const parameterTable = (parameters: readonly Parameter[]): Markup =>
 const shown = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value))
 
 const responseRow = (status: string, { description, content }: Response): Markup => {
-  const [media] = Object.values(content ?? {})
-  return html`<tr><td><span class="tag ${Number(status) < 400 ? 'good' : 'bad'}">${status}</span></td><td>${description}</td><td>${media !== undefined && typeOf(media.schema)}</td></tr>`
+  const [[type, media] = []] = Object.entries(content ?? {})
+  return html`<tr><td><span class="tag ${Number(status) < 400 ? 'good' : 'bad'}">${status}</span></td><td>${description}</td><td>${type !== undefined && (isJson(type) ? typeOf(media?.schema) : html`<code>${type}</code>`)}</td></tr>`
 }
+
+const isJson = (type: string): boolean => type === 'application/json'
 
 const exampleOf = ({ responses = {} }: Operation): Piece => {
   for (const [status, { content }] of Object.entries(responses)) {

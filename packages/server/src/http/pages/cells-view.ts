@@ -10,7 +10,9 @@ const separator = (cell: Cell, before: Cell | undefined): string =>
 
 const cellView = (cell: Cell): Piece => {
   const content = shownAs(cell)
-  return cell.href && isAddress(cell.href) ? html`<a href="${cell.href}">${content}</a>` : content
+  return cell.href && isAddress(cell.href)
+    ? html`<a href="${cell.href}"${cell.label && html` aria-label="${cell.label}"`}>${content}</a>`
+    : content
 }
 
 const shownAs = ({ text, image, tag, isTime }: Cell): Piece => {

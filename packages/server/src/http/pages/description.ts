@@ -9,7 +9,8 @@ declare module 'fastify' {
 
 /** A parameter of a list, as the tables of filters have it. */
 export interface FormField {
-  readonly kind: 'text' | 'date-time' | 'date' | 'number' | 'boolean' | 'choices' | 'geometry'
+  /** `boolean` may be left open; a `flag` is off unless it is asked for. */
+  readonly kind: 'text' | 'date-time' | 'date' | 'number' | 'boolean' | 'flag' | 'choices' | 'geometry'
   readonly help: string
   /** The words that it may have, when they are few. */
   readonly words?: readonly string[]
@@ -24,6 +25,8 @@ export interface SearchForm {
   readonly main: readonly string[]
   /** Columns that the list may be ordered by. */
   readonly orderings?: readonly string[]
+  /** Where one finds what to search for. */
+  readonly help?: Link
   /** What is shown, and how, rather than which. */
   readonly options?: Readonly<Record<string, FormField>>
 }
@@ -35,6 +38,8 @@ export type Shown = Readonly<Record<string, unknown>>
 export interface Cell {
   readonly text: string
   readonly href?: string | null | undefined
+  /** What the link says to who hears it alone, where many say the same. */
+  readonly label?: string
   /** Address of a picture; the text then says what is on it. */
   readonly image?: string | undefined
   /** Whether it is a moment, which is not broken over lines. */
@@ -51,8 +56,23 @@ export interface Column {
   readonly isNumber?: boolean
 }
 
+/** Rows of a list that may be ticked and sent together. */
+export interface Choice {
+  /** What is done with them. */
+  readonly title: string
+  /** Where a form sends them, and as which field. */
+  readonly action: string
+  readonly field: string
+  /** What is sent of a row; undefined when it cannot be chosen. */
+  readonly valueOf: (row: Shown) => string | undefined
+  /** How a row is called. */
+  readonly nameOf: (row: Shown) => string
+  /** Other ways to do it with those that are ticked: each is a field that is true. */
+  readonly variants: readonly { readonly title: string; readonly field: string }[]
+}
+
 export interface Detail {
-  readonly title: (value: Shown) => string
+  readonly title: (value: Shown, parameters: Readonly<Record<string, string>>) => string
   readonly facts: (value: Shown) => readonly { readonly title: string; readonly cells: readonly Cell[] }[]
   /** Where one may go from here. */
   readonly links?: (value: Shown) => readonly Link[]
@@ -65,10 +85,11 @@ export interface PageDescription {
   readonly search?: SearchForm
   /** Of lists: those of `results` or, where the answer is a list itself, of it. */
   readonly columns?: readonly Column[]
+  readonly choice?: Choice
   /** What the list is of, in the plural. */
   readonly noun?: string
-  /** Title of a list. */
-  readonly title?: string
+  /** Title of a list, from its path's parameters. */
+  readonly title?: (parameters: Readonly<Record<string, string>>) => string
   readonly detail?: Detail
 }
 

@@ -37,17 +37,18 @@ export const fieldMessages = (body: unknown): FieldMessages =>
 export interface ErrorContext {
   readonly status: number
   readonly username: string | undefined
-  /** Path and query of the page. */
-  readonly path: string
+  /** Path and query of the page; undefined when asking again for it cannot help, as for a form that was sent. */
+  readonly path: string | undefined
   /** Seconds, as Retry-After has them. */
   readonly retryAfter: string | undefined
 }
 
 /** What a person can do about an error. */
 export const adviceOn = ({ status, username, path, retryAfter }: ErrorContext): Markup | undefined => {
+  const frames = html`<a class="button plain" href="/frames/">All frames</a>`
+  if (path === undefined) return html`<p class="row">${frames}</p>`
   const login = html`<a class="button" href="/api-auth/login/?next=${encodeURIComponent(path)}">Log in</a>`
   const again = html`<a class="button" href="${path}">Try again</a>`
-  const frames = html`<a class="button plain" href="/frames/">All frames</a>`
   if (status === 401) return html`<p>This is for those who have signed in.</p><p class="row">${login}${frames}</p>`
   if (status === 403) {
     const why = username ? html`You are signed in as <strong>${username}</strong>.` : 'You have not signed in.'
@@ -58,9 +59,17 @@ export const adviceOn = ({ status, username, path, retryAfter }: ErrorContext): 
     return html`<p>It may have been deleted, never have been here, or not be public yet.${hint}</p><p class="row">${!username && login}${frames}</p>`
   }
   if (status === 429 || status === 503) {
-    const wait = retryAfter ? html` It can be asked again in ${retryAfter} seconds.` : ''
-    return html`<p>The address is right; the archive could not answer it just now.${wait}</p><p class="row">${again}${frames}</p>`
+    const wait = retryAfter ? html` It can be asked again in ${waitOf(Number(retryAfter))}.` : ''
+    const isCounted = status === 429 && !username
+    const hint = isCounted ? ' Those who have signed in may ask more often.' : ''
+    return html`<p>The address is right; the archive could not answer it just now.${wait}${hint}</p><p class="row">${again}${isCounted && login}${frames}</p>`
   }
   if (status >= 500) return html`<p class="row">${again}${frames}</p>`
   return undefined
+}
+
+/** A time to wait, as people say it; never less than it is. */
+const waitOf = (seconds: number): string => {
+  if (seconds <= 120) return `${seconds} seconds`
+  return seconds <= 7200 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`
 }

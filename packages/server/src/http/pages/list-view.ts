@@ -2,6 +2,7 @@ import { html, type Markup, type Piece } from '../markup.ts'
 import type { Query } from '../query.ts'
 import { readInteger } from '../query-values.ts'
 import { cellsView } from './cells-view.ts'
+import { choiceCell, choiceForms, choiceHead } from './choice-view.ts'
 import { type Column, isAddress, type PageDescription, type Shown } from './description.ts'
 import { labelOf } from './search-form.ts'
 
@@ -10,6 +11,8 @@ export interface ListContext {
   readonly path: string
   readonly query: Query
   readonly hasSignedIn: boolean
+  /** Of the reader's session, for forms. */
+  readonly csrfToken?: string | undefined
 }
 
 /** The rows of an answer that is a list, by its form. */
@@ -23,7 +26,8 @@ export const rowsOf = (value: unknown): readonly unknown[] | undefined => {
 export const listView = (page: PageDescription, value: unknown, rows: readonly Shown[], context: ListContext): Markup =>
   html`${chipsOf(page, context)}
 <div class="row apart"><p>${countOf(page, value, rows.length, context)}</p>${turnOf(value, context)}</div>
-${rows.length === 0 ? emptyView(page, value, context) : tableView(page.columns ?? [], rows, context)}
+${rows.length === 0 ? emptyView(page, value, context) : tableView(page, rows, context)}
+${page.choice && choiceForms(page.choice, rows, context.csrfToken)}
 ${rows.length > 0 && turnOf(value, context)}`
 
 /** The same address with some parameters replaced, without those that say nothing. */
@@ -39,11 +43,11 @@ const address = ({ path, query }: ListContext, changes: Readonly<Record<string, 
 const chipsOf = ({ search }: PageDescription, context: ListContext): Piece => {
   const used = filtersIn(search, context.query)
   if (used.length === 0) return undefined
-  return html`<p class="row" aria-label="Filters">${used.map((name) => {
+  return html`<nav class="row" aria-label="Filters that are set">${used.map((name) => {
     const values = context.query.all(name).filter((value) => value !== '')
     const href = address(context, { [name]: undefined, offset: undefined, cursor: undefined })
-    return html`<a class="tag" href="${href}" title="Without this filter">${labelOf(name)}: ${values.join(', ')} ✕</a>`
-  })}</p>`
+    return html`<a class="tag" href="${href}" title="Without this filter">${labelOf(name)}: ${values.join(', ')} <span aria-hidden="true">✕</span></a>`
+  })}</nav>`
 }
 
 const filtersIn = (search: PageDescription['search'], query: Query): readonly string[] =>
@@ -94,30 +98,33 @@ const emptyView = (page: PageDescription, value: unknown, context: ListContext):
   const reasons = [
     isBehind && html`<li>This page lies behind the end of the list. <a href="${first}">Go to its beginning.</a></li>`,
     isFiltered &&
+      !isBehind &&
       html`<li>Nothing that you may see fulfils all of the filters. <a href="${context.path}">Clear them</a>, or take one away above.</li>`,
-    !context.hasSignedIn &&
+    !(isBehind || isFiltered) && html`<li>There is nothing here yet that you may see.</li>`,
+    !(isBehind || context.hasSignedIn) &&
       html`<li>You have not signed in. ${page.noun === 'frames' ? 'Frames that are not public yet are' : 'What is not public yet is'} shown to the members of their proposals only.</li>`,
-    !(isBehind || isFiltered) && context.hasSignedIn && html`<li>There is nothing here yet that you may see.</li>`,
   ]
   return html`<div class="card empty"><p><strong>There are no ${noun} to show.</strong></p><ul>${reasons}</ul></div>`
 }
 
-const tableView = (columns: readonly Column[], rows: readonly Shown[], context: ListContext): Markup => {
+const tableView = ({ columns = [], choice }: PageDescription, rows: readonly Shown[], context: ListContext): Markup => {
   const used = columns.filter(({ cells }) => rows.some((row) => cells(row).length > 0))
-  return html`<div class="table"><table class="cards"><thead><tr>${used.map((column) => headOf(column, context))}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${used.map((column) => cellOf(column, row))}</tr>\n`)}</tbody></table></div>`
+  return html`<div class="table"><table class="cards"><thead><tr>${choice && choiceHead}${used.map((column) => headOf(column, context))}</tr></thead>
+<tbody>${rows.map((row) => html`<tr>${choice && choiceCell(choice, row)}${used.map((column) => cellOf(column, row))}</tr>\n`)}</tbody></table></div>`
 }
 
 const headOf = ({ title, ordering, isNumber }: Column, context: ListContext): Markup => {
   const current = context.query.last('ordering') ?? ''
   const isRising = current === ordering
-  const mark = isRising ? ' ▲' : current === `-${ordering}` ? ' ▼' : ''
+  const isFalling = current === `-${ordering}`
+  const mark = isRising ? ' ▲' : isFalling ? ' ▼' : ''
+  const sorted = isRising ? 'ascending' : 'descending'
   const href =
     ordering === undefined
       ? undefined
       : address(context, { ordering: isRising ? `-${ordering}` : ordering, offset: undefined, cursor: undefined })
   const shown = href === undefined ? title : html`<a href="${href}" title="Order by this">${title}${mark}</a>`
-  return html`<th scope="col"${isNumber === true && html` class="number"`}>${shown}</th>`
+  return html`<th scope="col"${isNumber === true && html` class="number"`}${ordering !== undefined && mark !== '' && html` aria-sort="${sorted}"`}>${shown}</th>`
 }
 
 const cellOf = ({ title, cells, isNumber }: Column, row: Shown): Markup =>

@@ -18,7 +18,7 @@ export const searchForm = (path: string, form: SearchForm, query: Query, message
     query.all(name).some((value) => value !== '') || messages[name] !== undefined
   const others = names.filter((name) => !form.main.includes(name))
   // the old names say the same as the new ones: only who uses them already needs to see them
-  const more = others.filter((name) => !/^[A-Z]/.test(name) || isUsed(name))
+  const more = others.filter((name) => !/[A-Z]/.test(name) || isUsed(name))
   const fieldsOf = (from: Readonly<Record<string, FormField>>, chosen: readonly string[]): Markup[] =>
     chosen.flatMap((name) => (from[name] === undefined ? [] : [fieldOf(name, from[name], query, messages[name])]))
   const options = Object.keys(form.options ?? {})
@@ -29,7 +29,7 @@ export const searchForm = (path: string, form: SearchForm, query: Query, message
 ${kept.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <div class="fields">${fieldsOf(form.filters, form.main)}${orderingField(form, query)}${more.length === 0 && fieldsOf(form.options ?? {}, options)}</div>
 ${more.length > 0 && html`<details class="more"${opened(more.some(isUsed))}><summary>More filters</summary><div class="fields">${fieldsOf(form.options ?? {}, options)}${fieldsOf(form.filters, more)}</div></details>`}
-<p class="row"><button>Search</button><a class="button plain" href="${path}">Clear</a></p>
+<p class="row"><button>Search</button><a class="button plain" href="${path}">Clear</a>${form.help && html`<a href="${form.help.href}">${form.help.title}</a>`}</p>
 </form>`
 }
 
@@ -43,15 +43,27 @@ export const labelOf = (name: string): string =>
 
 const fieldOf = (name: string, field: FormField, query: Query, messages: readonly string[] = []): Markup => {
   const id = `field-${name}`
-  const described = html`<p class="hint" id="${id}-help">${field.help}</p>${messages.map(
-    (text) => html`<p class="field-error">${text}</p>`,
-  )}`
+  const isWrong = messages.length > 0
+  const described = html`<p class="hint" id="${id}-help">${field.help}</p>${isWrong && html`<div id="${id}-error">${messages.map((text) => html`<p class="field-error">${text}</p>`)}</div>`}`
   if (field.kind === 'choices') {
-    return html`<fieldset class="wide"><legend>${labelOf(name)}</legend><div class="row">${checkboxes(name, field, query.all(name))}</div>${described}</fieldset>`
+    return html`<fieldset class="wide" aria-describedby="${describing(id, isWrong)}"><legend>${labelOf(name)}</legend><div class="row">${checkboxes(name, field, query.all(name))}</div>${described}</fieldset>`
   }
   const isWide = field.kind === 'date-time' || field.kind === 'geometry'
-  return html`<div${isWide && html` class="wide"`}><label for="${id}">${labelOf(name)}</label>${controlOf(name, id, field, query.last(name) ?? '')}${described}</div>`
+  return html`<div${isWide && html` class="wide"`}><label for="${id}">${labelOf(name)}${field.kind === 'date-time' && ' (UTC)'}</label>${controlOf({ name, id, isWrong }, field, query.last(name) ?? '')}${described}</div>`
 }
+
+interface Control {
+  readonly name: string
+  readonly id: string
+  /** Whether the archive cannot read its value, and says so beside it. */
+  readonly isWrong: boolean
+}
+
+const describing = (id: string, isWrong: boolean): string => (isWrong ? `${id}-error ${id}-help` : `${id}-help`)
+
+/** What a screen reader says of a control: its help, and what is wrong with it. */
+const spoken = ({ id, isWrong }: Control): Markup =>
+  html` aria-describedby="${describing(id, isWrong)}"${isWrong && html` aria-invalid="true"`}`
 
 const checkboxes = (name: string, { words = [] }: FormField, values: readonly string[]): Markup[] =>
   [...new Set([...words, ...values.filter((value) => value !== '')])].map(
@@ -62,22 +74,29 @@ const checkboxes = (name: string, { words = [] }: FormField, values: readonly st
 const checked = (isChecked: boolean): Piece => isChecked && html` checked`
 const selected = (isSelected: boolean): Piece => isSelected && html` selected`
 
-const controlOf = (name: string, id: string, field: FormField, value: string): Markup => {
+const controlOf = (control: Control, field: FormField, value: string): Markup => {
+  const { name, id } = control
   if (field.kind === 'boolean') {
     const isKnown = ['', 'True', 'true', '1', 'False', 'false', '0'].includes(value)
-    return selectOf(name, id, isKnown ? value.replace(/^(true|1)$/, 'True').replace(/^(false|0)$/, 'False') : value, [
+    return selectOf(control, isKnown ? value.replace(/^(true|1)$/, 'True').replace(/^(false|0)$/, 'False') : value, [
       ['', 'Any'],
       ['True', 'Yes'],
       ['False', 'No'],
     ])
   }
+  if (field.kind === 'flag') {
+    return selectOf(control, value.replace(/^(true|1)$/i, 'True').replace(/^(false|0)$/i, ''), [
+      ['', 'No'],
+      ['True', 'Yes'],
+    ])
+  }
   if (field.words !== undefined) {
-    return selectOf(name, id, value, [['', 'Any'], ...field.words.map((word) => [word, word] as const)])
+    return selectOf(control, value, [['', 'Any'], ...field.words.map((word) => [word, word] as const)])
   }
   const [type, more] = inputOf(field.kind, value)
   const known = field.suggestions ?? []
   const list = known.length > 0 && html` list="${id}-known"`
-  return html`<input type="${type}" id="${id}" name="${name}" value="${value}" aria-describedby="${id}-help"${more}${list}>${
+  return html`<input type="${type}" id="${id}" name="${name}" value="${value}"${spoken(control)}${more}${list}>${
     known.length > 0 &&
     html`<datalist id="${id}-known">${known.map((word) => html`<option value="${word}">`)}</datalist>`
   }`
@@ -96,13 +115,12 @@ const inputOf = (kind: FormField['kind'], value: string): readonly [type: string
 }
 
 const selectOf = (
-  name: string,
-  id: string,
+  control: Control,
   value: string,
   choices: readonly (readonly [value: string, text: string])[],
 ): Markup => {
   const all = choices.some(([one]) => one === value) ? choices : [...choices, [value, value] as const]
-  return html`<select id="${id}" name="${name}" aria-describedby="${id}-help">${all.map(
+  return html`<select id="${control.id}" name="${control.name}"${spoken(control)}>${all.map(
     ([one, text]) => html`<option value="${one}"${selected(one === value)}>${text}</option>`,
   )}</select>`
 }
@@ -113,7 +131,7 @@ const orderingField = ({ orderings }: SearchForm, query: Query): Markup | undefi
     [name, `${labelOf(name)}, rising`] as const,
     [`-${name}`, `${labelOf(name)}, falling`] as const,
   ])
-  const select = selectOf('ordering', 'field-ordering', query.last('ordering') ?? '', [
+  const select = selectOf({ name: 'ordering', id: 'field-ordering', isWrong: false }, query.last('ordering') ?? '', [
     ['', 'Newest first'],
     ...choices,
   ])

@@ -28,16 +28,17 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']
 export const showPages = (app: FastifyInstance, site: Site): void => {
   const methods = new Map<string, Set<string>>()
   app.decorateRequest('csrfToken', undefined)
-  app.addHook('onRoute', ({ url, method }) => {
+  app.addHook('onRoute', ({ url, method, config }) => {
     const known = methods.get(url) ?? new Set(['OPTIONS'])
-    for (const one of [method].flat()) known.add(one)
+    if (config?.refusesMethod !== true) for (const one of [method].flat()) known.add(one)
     methods.set(url, known)
   })
   app.addHook('onSend', async (request, reply, payload) => {
     if (typeof payload !== 'string') return payload
     const type = String(reply.getHeader('Content-Type') ?? '')
     if (isUnknownPath(request, reply)) return sendPage(reply, site, notHere(request))
-    if (!request.wantsPage || !type.startsWith('application/json')) return payload
+    const isPage = request.wantsPage || (request.wantsErrorPage && reply.statusCode >= 400)
+    if (!isPage || !type.startsWith('application/json')) return payload
     const known = methods.get(request.routeOptions.url ?? '') ?? new Set()
     const allowed = METHODS.filter((method) => known.has(method))
     const { page } = request.routeOptions.config
@@ -57,10 +58,15 @@ interface AnswerPage {
 
 const sendPage = (reply: FastifyReply, site: Site, { images, ...page }: AnswerPage): string => {
   const { request } = reply
-  const { url: path, caller, csrfToken } = request
+  const { url: path, method, caller, csrfToken } = request
   reply.removeHeader('Content-Length')
   setPageHeaders(reply, images)
-  const visitor = { username: nameOf(request), isStaff: caller?.isStaff === true, path, csrfToken }
+  const visitor = {
+    username: nameOf(request),
+    isStaff: caller?.isStaff === true,
+    path: isReading(method) ? path : '/',
+    csrfToken,
+  }
   return sitePage(site, { ...page, visitor })
 }
 
@@ -91,8 +97,10 @@ const answerOf = ({ reply, page }: Answered, payload: string, allowed: readonly 
   const { request } = reply
   const value: unknown = JSON.parse(payload)
   const isError = reply.statusCode >= 400
-  const content = isError ? errorContent({ reply, page }, value) : page && shownContent(request, page, value)
   const parameters = (request.params ?? {}) as Readonly<Record<string, string>>
+  const content = isError
+    ? errorContent({ reply, page }, value)
+    : page && shownContent(request, page, value, parameters)
   const name = request.routeOptions.config.name ?? pathOf(request)
   const context = { request, reply, payload, allowed, isFolded: content?.isWhole === true }
   return {
@@ -126,7 +134,12 @@ interface Content {
   readonly isWhole?: boolean
 }
 
-const shownContent = (request: FastifyRequest, page: PageDescription, value: unknown): Content | undefined => {
+const shownContent = (
+  request: FastifyRequest,
+  page: PageDescription,
+  value: unknown,
+  parameters: Readonly<Record<string, string>>,
+): Content | undefined => {
   const { queryParameters: query } = request
   const path = pathOf(request)
   const rows = rowsOf(value)
@@ -134,9 +147,14 @@ const shownContent = (request: FastifyRequest, page: PageDescription, value: unk
   if (page.columns !== undefined && rows !== undefined) {
     const objects = objectsOf(rows)
     const cells = objects.flatMap((row) => page.columns?.flatMap((column) => column.cells(row)) ?? [])
-    const list = listView(page, value, objects, { path, query, hasSignedIn: nameOf(request) !== undefined })
+    const list = listView(page, value, objects, {
+      path,
+      query,
+      hasSignedIn: nameOf(request) !== undefined,
+      csrfToken: request.csrfToken,
+    })
     return {
-      title: page.title,
+      title: page.title?.(parameters),
       main: html`${form && html`<p class="jump"><a href="#list">To the list ↓</a></p>`}${form}<div id="list">${list}</div>`,
       images: imagesIn(cells),
       isWhole: true,
@@ -146,7 +164,7 @@ const shownContent = (request: FastifyRequest, page: PageDescription, value: unk
   const shown = value as Shown
   const cells: readonly Cell[] = page.detail.facts(shown).flatMap((fact) => fact.cells)
   return {
-    title: page.detail.title(shown),
+    title: page.detail.title(shown, parameters),
     main: html`${form}${detailView(page.detail, shown)}`,
     images: imagesIn(cells),
     isWhole: true,
@@ -158,16 +176,21 @@ const errorContent = ({ reply, page }: Answered, value: unknown): Content => {
   const { queryParameters: query, url, method } = request
   const search = page?.search
   const retryAfter = reply.getHeader('Retry-After')
+  // a form would have to be sent again, and a link to a file is good for whoever has it, or for nobody
+  const isDeadLink = request.routeOptions.config.answersFile === true && reply.statusCode === 403
+  const canHelp = isReading(method) && !isDeadLink
   const advice = adviceOn({
     status: reply.statusCode,
     username: nameOf(request),
-    path: url,
+    path: canHelp ? url : undefined,
     retryAfter: retryAfter === undefined ? undefined : String(retryAfter),
   })
   const isSearch = search !== undefined && method === 'GET' && [400, 503].includes(reply.statusCode)
   const form = isSearch && searchForm(pathOf(request), search, query, fieldMessages(value))
   return { main: html`${advice}${form}` }
 }
+
+const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD'
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?')[0] ?? '/'
 
@@ -192,6 +215,6 @@ Content-Type: application/json</span>
 <code>${jsonView(payload)}</code></pre>`
   return html`<h2>Request and answer</h2>
 <p class="request"><strong>${method}</strong> <code>${url}</code> <span class="tag ${status < 400 ? 'good' : 'bad'}">${status} ${STATUS_CODES[status]}</span></p>
-<p class="row"><a href="${asJson}">See as JSON</a>${status < 400 && html`<a href="${asJson}" download="${name}">Download as JSON</a>`}</p>
+${isReading(method) && html`<p class="row"><a href="${asJson}">See as JSON</a>${status < 400 && html`<a href="${asJson}" download="${name}">Download as JSON</a>`}</p>`}
 ${isFolded ? html`<details><summary>The answer as JSON</summary>${answer}</details>` : answer}`
 }

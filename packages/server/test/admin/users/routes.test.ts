@@ -84,7 +84,7 @@ test('a user’s page shows their tokens only in part, and the forms that the re
   const { text } = await superuser.open(await pathOf('owner'))
   assert.match(text, /<dt>Token of the archive<\/dt><dd><code>bbbb…<\/code><\/dd>/)
   assert.match(text, /<dt>Token of the portal<\/dt><dd><code>ffff…<\/code><\/dd>/)
-  assert.match(text, /<dt>Password<\/dt><dd>of the Observation Portal alone<\/dd>/)
+  assert.match(text, /<dt>Password<\/dt><dd>none here: that of the Observation Portal, or a token alone<\/dd>/)
 })
 
 test('a name and address are changed, and told when they cannot be', async () => {
@@ -154,6 +154,16 @@ test('a new password ends the sessions that began with the old one', async () =>
   const stored = (await findUserByName(archive.db.writer, 'other'))?.password ?? ''
   assert.equal(await verifyPassword(' new pass é', stored), true)
   assert.equal(await who(), '')
+})
+
+test('whoever changes their own password stays signed in, in this browser alone', async () => {
+  const [here, elsewhere] = [await browserOf(archive, 'staff'), await browserOf(archive, 'staff')]
+  const path = await pathOf('staff')
+  const changed = await here.send(`${path}password/`, { password: 'another one', again: 'another one' })
+  const shown = await here.open(String(changed.headers.location))
+  assert.deepEqual([shown.status, shown.text.includes('The password was changed.')], [200, true])
+  assert.equal((await elsewhere.open(path)).status, 302)
+  staff = await browserOf(archive, 'staff')
 })
 
 test('a token is replaced and shown once, or revoked', async () => {

@@ -32,6 +32,7 @@ test('the form to sign in comes with a secret, and is kept by nobody', async () 
     )
     assert.match(text, new RegExp(`<form class="card narrow" method="post" action="${url}">`))
     assert.match(text, /<input type="hidden" name="next" value="\/frames\/\?a=1">/)
+    assert.match(text, /<a href="\/api-auth\/login\/\?next=%2Fframes%2F%3Fa%3D1">Log in<\/a>/)
     assert.match(hiddenToken(text), /^[A-Za-z0-9]{64}$/)
   }
 })
@@ -50,6 +51,7 @@ test('whoever signs in has a session under a new key, with a new secret, and is 
   )
   assert.notEqual(browser.cookies.get('sessionid'), 'k'.repeat(32))
   assert.notEqual(browser.cookies.get('csrftoken'), secret)
+  assert.match((await browser.open('/api-auth/login/')).text, /You are signed in as owner\./)
   const profile = await browser.open('/profile/', { accept: 'application/json' })
   assert.deepEqual(JSON.parse(profile.text), {
     username: 'owner',

@@ -36,6 +36,7 @@ test('people get a page of every operation and shape, which asks for nothing', a
   }
   for (const name of Object.keys(json.components.schemas)) assert.ok(text.includes(`id="schema-${name}"`), name)
   for (const [, anchor] of text.matchAll(/href="#([^"]*)"/g)) assert.ok(text.includes(`id="${anchor}"`), anchor)
+  assert.match(text, /The ZIP\.<\/td><td><code>application\/zip<\/code><\/td>/)
   assert.match(text, /curl \\\n {2}&#39;http:\/\/archive\.test\/frames\/\?start=/)
 })
 

@@ -44,6 +44,7 @@ test('an ordering is marked and turned around, from the beginning of the list', 
   const search = 'ordering=name&offset=10&site=a&empty='
   assert.match(shown({ count: 20, results: two }, search), /\?ordering=-name&amp;site=a" title="Order by this">Name ▲</)
   assert.match(shown({ count: 20, results: two }, 'ordering=-name'), /\?ordering=name" title="Order by this">Name ▼</)
+  assert.match(shown({ count: 20, results: two }, 'ordering=-name'), /<th scope="col" aria-sort="descending">/)
 })
 
 test('counts are told, and guesses as such', () => {
@@ -68,9 +69,9 @@ test('each filter that is set can be taken away', () => {
   const text = shown({ count: 2, results: two }, 'name=a%3Cb&site=x&site=tst&other=&offset=2')
   assert.match(
     text,
-    /<a class="tag" href="\/frames\/\?site=x&amp;site=tst" title="Without this filter">Name: a&lt;b ✕<\/a>/,
+    /<a class="tag" href="\/frames\/\?site=x&amp;site=tst" title="Without this filter">Name: a&lt;b <span aria-hidden="true">✕<\/span><\/a>/,
   )
-  assert.match(text, /<a class="tag" href="\/frames\/\?name=a%3Cb" title="Without this filter">Site: x, tst ✕<\/a>/)
+  assert.match(text, /<a class="tag" href="\/frames\/\?name=a%3Cb" title="Without this filter">Site: x, tst </)
   assert.doesNotMatch(shown({ count: 2, results: two }, 'site=tst&site='), /✕/)
 })
 
@@ -78,7 +79,8 @@ test('an empty list says why it may be', () => {
   const empty = { count: 0, results: [] }
   assert.match(shown(empty), /There are no frames to show\..*There is nothing here yet that you may see\./s)
   assert.match(shown(empty, 'site=x'), /Nothing that you may see fulfils all of the filters\. <a href="\/frames\/">/)
-  assert.match(shown(empty, '', false), /You have not signed in\./)
+  assert.match(shown(empty, '', false), /There is nothing here yet that you may see\..*You have not signed in\./s)
   const behind = shown({ count: 7, results: [] }, 'offset=100&site=x')
   assert.match(behind, /lies behind the end of the list\. <a href="\/frames\/\?site=x">Go to its beginning\.<\/a>/)
+  assert.equal(behind.match(/<li>/g)?.length, 1)
 })

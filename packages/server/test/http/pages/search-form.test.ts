@@ -16,10 +16,11 @@ const form: SearchForm = {
     exclude: { kind: 'choices', help: 'Types.', words: ['BIAS', 'DARK'] },
     covers: { kind: 'geometry', help: 'Place.' },
     OBJECT: { kind: 'text', help: 'Old name.' },
+    exclude_OBJECT: { kind: 'choices', help: 'Old name.', words: [] },
   },
   main: ['target_name', 'start', 'public', 'size'],
   orderings: ['id', 'basename'],
-  options: { limit: { kind: 'number', help: 'To a page.' } },
+  options: { limit: { kind: 'number', help: 'To a page.' }, pictures: { kind: 'flag', help: 'Show them.' } },
 }
 const shown = (search: string, messages = {}): string =>
   searchForm('/frames/', form, new Query(search), messages).toString()
@@ -33,6 +34,7 @@ test('every kind of filter has its own control', () => {
     '<input type="text" id="field-target_name" name="target_name" value="" aria-describedby="field-target_name-help">',
   )
   assert.match(control(text, 'start'), /type="datetime-local".* step="1"/)
+  assert.match(text, /<label for="field-start">Start \(UTC\)<\/label>/)
   assert.match(
     text,
     /name="type"[^>]* list="field-type-known"><datalist id="field-type-known"><option value="BIAS"><\/datalist>/,
@@ -46,6 +48,10 @@ test('every kind of filter has its own control', () => {
   )
   assert.match(text, /name="size"[^>]*><option value="" selected>Any<\/option><option value="small">small<\/option>/)
   assert.match(text, /<input type="checkbox" name="exclude" value="BIAS">BIAS/)
+  assert.match(
+    text,
+    /name="pictures"[^>]*><option value="" selected>No<\/option><option value="True">Yes<\/option><\/select>/,
+  )
   assert.match(text, /<option value="id">Id, rising<\/option><option value="-id">Id, falling<\/option>/)
 })
 
@@ -81,7 +87,7 @@ test('what the form has no field for goes along, except where in the list one wa
 
 test('filters that few want are folded away until they are used, old names are hidden until then', () => {
   assert.match(shown(''), /<details class="more"><summary>/)
-  assert.doesNotMatch(shown(''), /name="OBJECT"/)
+  assert.doesNotMatch(shown(''), /OBJECT/)
   assert.match(shown('dayobs=2020-05-05'), /<details class="more" open>/)
   assert.match(shown('OBJECT=M31'), /<details class="more" open>.*name="OBJECT" value="M31"/s)
 })
@@ -90,7 +96,11 @@ test('a field says what is wrong with its value', () => {
   const text = shown('exposure_time=x', { exposure_time: ['Enter a <number>.'] })
   assert.match(
     text,
-    /value="x"[^>]*><p class="hint"[^>]*>Seconds\.<\/p><p class="field-error">Enter a &lt;number&gt;\.<\/p>/,
+    /value="x"[^>]*><p class="hint"[^>]*>Seconds\.<\/p><div id="field-exposure_time-error"><p class="field-error">Enter a &lt;number&gt;\.<\/p>/,
+  )
+  assert.match(
+    control(text, 'exposure_time'),
+    / aria-describedby="field-exposure_time-error field-exposure_time-help" aria-invalid="true"/,
   )
 })
 

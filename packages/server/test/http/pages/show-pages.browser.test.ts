@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { startTestArchive, type TestArchive } from '../../helpers/archive.ts'
+import { addFile } from '../../helpers/downloads.ts'
 import { aFrame } from '../../helpers/frame.ts'
 import { picture } from '../../helpers/picture.ts'
 
@@ -17,6 +18,7 @@ let origin = ''
 before(async () => {
   archive = await startTestArchive({ NAVBAR_TITLE_TEXT: 'Test Observatory' })
   for (let number = 0; number < 30; number++) await addFrame(number)
+  await addFile(archive, 'real-1', Buffer.from('one'), { observation_date: '2019-01-01T00:00:00Z' })
   origin = await archive.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await chromium.connectOverCDP(process.env.TEST_BROWSER_ENDPOINT ?? '')
 })
@@ -82,6 +84,13 @@ const shoot = async (page: Page, name: string): Promise<void> => {
 const overhang = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 
+/** Cells of a table for narrow screens whose label is longer than they are high. */
+const cutLabels = (page: Page): Promise<number> =>
+  page.evaluate(`[...document.querySelectorAll('.cards td[data-label]')].filter((cell) => {
+    const { height } = getComputedStyle(cell, '::before')
+    return cell.clientHeight > 0 && parseFloat(height) > cell.clientHeight
+  }).length`)
+
 const widths = (page: Page): Promise<number[]> =>
   page
     .locator('main img')
@@ -91,7 +100,7 @@ test('a person searches, opens a frame, sees its picture and goes back', async (
   await open({}, async (page) => {
     await page.goto(`${origin}/frames/`)
     await shoot(page, 'list')
-    assert.equal(await page.locator('tbody tr').count(), 30)
+    assert.equal(await page.locator('tbody tr').count(), 31)
     await page.getByLabel('Target name', { exact: true }).fill('NGC')
     await page.getByLabel('Ordering', { exact: true }).selectOption('basename')
     await page.getByRole('button', { name: 'Search' }).click()
@@ -99,7 +108,7 @@ test('a person searches, opens a frame, sees its picture and goes back', async (
     assert.equal(await page.locator('tbody tr').count(), 8)
     assert.equal(await page.getByLabel('Target name', { exact: true }).inputValue(), 'NGC')
     await shoot(page, 'filtered')
-    await page.getByRole('link', { name: 'tst1m000-fa01-20200505-0005-e91' }).click()
+    await page.getByRole('link', { name: 'tst1m000-fa01-20200505-0005-e91', exact: true }).click()
     await page.getByRole('heading', { level: 1, name: 'tst1m000-fa01-20200505-0005-e91' }).waitFor()
     await page.locator('main img').first().scrollIntoViewIfNeeded()
     await page.waitForLoadState('networkidle')
@@ -109,7 +118,23 @@ test('a person searches, opens a frame, sees its picture and goes back', async (
     await page.getByRole('link', { name: /Target name: NGC/ }).waitFor()
     assert.equal(await page.locator('tbody tr').count(), 8)
     await page.getByRole('link', { name: /Target name: NGC/ }).click()
-    assert.equal(await page.locator('tbody tr').count(), 30)
+    assert.equal(await page.locator('tbody tr').count(), 31)
+  })
+})
+
+test('a person ticks frames and gets their files as one ZIP, without scripts', async () => {
+  await open({ javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${origin}/frames/?basename=real`)
+    await page.getByRole('checkbox', { name: 'Choose real-1' }).check()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Those that are ticked' }).click(),
+    ])
+    await download.path()
+    assert.match(download.suggestedFilename(), /-1\.zip$/)
+    await page.getByRole('checkbox', { name: 'Choose real-1' }).uncheck()
+    await page.getByRole('button', { name: 'Those that are ticked' }).click()
+    assert.match((await page.getByRole('alert').textContent()) ?? '', /No frame was chosen/)
   })
 })
 
@@ -120,7 +145,7 @@ test('pictures stand in the list when they are asked for, and pages lead on', as
     await shoot(page, 'pictures')
     assert.ok((await widths(page)).includes(160))
     await page.getByRole('link', { name: 'Next →' }).first().click()
-    assert.match((await page.locator('main').textContent()) ?? '', /11–20 of 30 frames/)
+    assert.match((await page.locator('main').textContent()) ?? '', /11–20 of 31 frames/)
   })
 })
 
@@ -129,7 +154,7 @@ test('the form asks again for what cannot be read', async () => {
     await page.goto(`${origin}/frames/?start=yesterday`)
     await shoot(page, 'error')
     assert.match((await page.getByRole('alert').textContent()) ?? '', /Start: Enter a valid date\/time\./)
-    await page.getByLabel('Start', { exact: true }).fill('2020-05-05T05:20')
+    await page.getByLabel('Start (UTC)', { exact: true }).fill('2020-05-05T05:20')
     await page.getByRole('button', { name: 'Search' }).click()
     assert.equal(await page.locator('tbody tr').count(), 10)
     await page.goto(`${origin}/frames/999999/`)
@@ -159,6 +184,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const path of [...PATHS, `/frames/${frame.id}/?include_thumbnails=true`, `/frames/${frame.id}/headers/`]) {
         await page.goto(origin + path)
         assert.ok((await overhang(page)) <= 0, path)
+        assert.equal(await cutLabels(page), 0, path)
         backgrounds.add(await page.evaluate('getComputedStyle(document.body).backgroundColor'))
         if (path.length > 1) await shoot(page, `phone-${colorScheme}${path.replace(/\W+/g, '-')}`)
       }
@@ -166,6 +192,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     assert.deepEqual([...backgrounds], [colorScheme === 'light' ? 'rgb(245, 247, 250)' : 'rgb(15, 20, 28)'])
   })
 }
+
+test('a very long name leaves the rest of the table in sight', async () => {
+  const name = 'long'.repeat(40)
+  await archive.post('/frames/', aFrame(name, { observation_date: '2018-01-01T00:00:00Z' }), 'superuser')
+  await open({ viewport: { width: 1280, height: 740 } }, async (page) => {
+    await page.goto(`${origin}/frames/?basename=${name}`)
+    assert.ok(await page.evaluate(`document.querySelector('.table').scrollWidth <= 1280`))
+  })
+})
 
 test('the reference is found by its contents', async () => {
   await open({ colorScheme: 'dark' }, async (page) => {

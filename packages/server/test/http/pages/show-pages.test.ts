@@ -30,8 +30,12 @@ before(async () => {
   })
   const post = async (name: string, given = {}): Promise<number> =>
     (await archive.post('/frames/', aFrame(name, given), 'superuser')).json.id
-  const bias = await post('bias-1', { configuration_type: 'BIAS', target_name: '', exposure_time: 0 })
-  const science = await post('science-1', { related_frame_filenames: ['bias-1'], target_name: '<b>M 31</b>' })
+  const bias = await post('bias-1', { configuration_type: 'BIAS', area: null, target_name: '', exposure_time: 0 })
+  const science = await post('science-1', {
+    headers: { OBJECT: '', 'DATE-OBS': '2020-05-05', BITPIX: 16, AIRMASS: 1.25 },
+    related_frame_filenames: ['bias-1'],
+    target_name: '<b>M 31</b>',
+  })
   const secret = await post('secret-1', { proposal_id: 'PROP-A', public_date: '2999-01-01T00:00:00Z' })
   ids = [bias, science, secret]
   const md5 = createHash('md5').update('t').digest('hex')
@@ -73,7 +77,10 @@ test('a list of frames is a table with ways to each frame, its proposal and its 
   assert.ok(answer.text.includes('<td data-label="Observed (UTC)"><time>2020-05-05 05:05:05.5</time></td>'))
   assert.ok(answer.text.includes('<td data-label="Target">&lt;b&gt;M 31&lt;/b&gt;</td>'))
   assert.ok(answer.text.includes('<a href="/frames/?proposal_id=PUBLIC">PUBLIC</a>'))
-  assert.match(answer.text, /<a href="http:\/\/archive\.test\/files\/[^"]*">Download<\/a>/)
+  assert.match(
+    answer.text,
+    /<a href="http:\/\/archive\.test\/files\/[^"]*" aria-label="Download science-1">Download<\/a>/,
+  )
 })
 
 test('a page shows what its JSON has, and nothing that the caller may not see', async () => {
@@ -111,6 +118,8 @@ test('a list of nothing says why', async () => {
     /There are no frames to show\. Nothing that you may see fulfils/,
   )
   assert.match(read(await page('/frames/?site_id=nowhere')), /You have not signed in\./)
+  const nothing = '/frames/aggregate/?start=1990-01-01&end=1990-02-01'
+  assert.match(read(await page(nothing)), /Frames None that you may see fulfils all of the filters\./)
   assert.match(read(await page('/frames/?offset=1000')), /lies behind the end/)
 })
 
@@ -126,6 +135,20 @@ test('a frame has its pictures, from where they are and nowhere else', async () 
   assert.ok(answer.text.includes(`<a href="/frames/${ids[0]}/?include_thumbnails=true">${ids[0]}</a>`))
   assert.ok(answer.text.includes('<span class="tag good">public</span>'))
   const plain = await page(`/frames/${ids[1]}/`)
+  assert.match(
+    plain.text,
+    /Corners \(RA Dec, in degrees\)<\/dt><dd>9\.8 9\.8, 9\.8 10\.2, 10\.2 10\.2, 10\.2 9\.8<\/dd>/,
+  )
+  const place = /<a class="button plain" href="([^"]*)">Frames of this place<\/a>/.exec(plain.text)?.[1] ?? ''
+  assert.match(read(await page(place)), /1–1 of 1 frames/)
+  const bare = await page(`/frames/${ids[0]}/?include_thumbnails=true`)
+  assert.match(read(bare), /Pictures none .* Corners \(RA Dec, in degrees\) not known/)
+  assert.doesNotMatch(bare.text, /Frames of this place/)
+  assert.ok(
+    plain.text.includes(
+      `<a class="button plain" href="/frame-funpack/${ids[1]}/funpack/">Download it uncompressed</a>`,
+    ),
+  )
   assert.match(plain.text, />Pictures<\/a>/)
   assert.doesNotMatch(plain.text, /<img/)
   assert.match((await page('/frames/?include_thumbnails=true')).text, /<td data-label="Picture"><a href="[^"]*"><img/)
@@ -134,12 +157,18 @@ test('a frame has its pictures, from where they are and nowhere else', async () 
 test('every other route has its page, too', async () => {
   const titles: [string, Who, string, RegExp][] = [
     ['/', 'anonymous', 'The archive', /http:\/\/archive\.test\/frames\//],
-    [`/frames/${ids[1]}/headers/`, 'anonymous', 'Headers', /AIRMASS 1\.25/],
-    [`/frames/${ids[1]}/related/`, 'anonymous', 'Related frames', /bias-1/],
+    [
+      `/frames/${ids[1]}/headers/`,
+      'anonymous',
+      `Headers of frame ${ids[1]}`,
+      /AIRMASS 1\.25.*BITPIX 16.*DATE-OBS.*OBJECT –/,
+    ],
+    [`/frames/${ids[1]}/related/`, 'anonymous', `Frames related to frame ${ids[1]}`, /bias-1/],
     ['/frames/aggregate/', 'anonymous', 'What there is', /Sites tst/],
     ['/thumbnails/', 'anonymous', 'Thumbnails', /science-1-small/],
     ['/versions/', 'staff', 'Versions', /1–4 of 4 versions|1–3 of 3 versions/],
     ['/profile/', 'owner', 'owner', /Proposals PROP-A , PROP-B/],
+    ['/profile/', 'staff', 'staff', /Staff yes Proposals none/],
     ['/profile/', 'anonymous', 'You have not signed in', /Signed in as nobody/],
   ]
   for (const [url, who, title, content] of titles) {
@@ -166,6 +195,10 @@ test('request, status, methods and answer are shown', async () => {
   const frames = await page('/frames/')
   assert.match(frames.text, /Allow: GET, POST, HEAD, OPTIONS/)
   assert.match((await page(`/frames/${ids[0]}/`)).text, /Allow: GET, PUT, PATCH, DELETE, HEAD, OPTIONS/)
+  const dead = await page('/files/a?key=b')
+  assert.deepEqual([dead.status, dead.headers['content-type']], [403, 'text/html; charset=utf-8'])
+  assert.doesNotMatch(read(dead), /more rights/)
+  assert.match((await page('/frames/zip/')).text, /Allow: POST, OPTIONS\n/)
 })
 
 test('JSON stays JSON for whom asks for it, and a page is there for whom asks for that', async () => {
@@ -206,7 +239,7 @@ test('a parameter that cannot be read is told at its field', async () => {
   )
   assert.match(
     answer.text,
-    /name="start" value="junk"[^>]*><p class="hint"[^>]*>[^<]*<\/p><p class="field-error">Enter a valid date\/time\.<\/p>/,
+    /name="start" value="junk"[^>]*><p class="hint"[^>]*>[^<]*<\/p><div id="field-start-error"><p class="field-error">Enter a valid date\/time\.<\/p>/,
   )
   assert.match(answer.text, /name="target_name" value="M"/)
 })
