@@ -7,12 +7,12 @@ import { readInstant } from '../http/query-values.ts'
 
 /** Columns that narrow an aggregate. */
 export const aggregateFilters: Readonly<Record<string, Filter>> = {
-  site_id: equals('site_id', 'Site.'),
-  telescope_id: equals('telescope_id', 'Telescope.'),
+  site_id: equals('site_id', 'Code of the site (SITEID).'),
+  telescope_id: equals('telescope_id', 'Code of the telescope (TELID).'),
   primary_optical_element: equals('primary_optical_element', 'Filter or other optical element.'),
-  instrument_id: equals('instrument_id', 'Instrument.'),
-  configuration_type: equals('configuration_type', 'Type of configuration.'),
-  proposal_id: equals('proposal_id', 'Proposal.'),
+  instrument_id: equals('instrument_id', 'Code of the instrument (INSTRUME).'),
+  configuration_type: equals('configuration_type', 'Type of configuration (OBSTYPE), such as EXPOSE.'),
+  proposal_id: equals('proposal_id', 'Code of the proposal (PROPID).'),
 }
 
 /** What is asked for: the whole archive, or the frames of some time that a condition holds for. */

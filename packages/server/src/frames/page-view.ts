@@ -173,9 +173,14 @@ const cornersOf = ({ area }: Shown): readonly (readonly number[])[] => {
   return coordinates?.[0]?.slice(0, -1) ?? []
 }
 
+/** Of a degree: a few hundredths of a second of arc, less than anything that is seen. */
+const DECIMALS = 5
+
 const corners = (row: Shown): readonly Cell[] => {
   const found = cornersOf(row)
-  return found.length === 0 ? [{ text: 'not known' }] : found.map((point) => ({ text: point.join(' ') }))
+  return found.length === 0
+    ? [{ text: 'not known' }]
+    : found.map((point) => ({ text: point.map((degrees) => degrees.toFixed(DECIMALS)).join(' ') }))
 }
 
 /** Frames of the same place on the sky. */

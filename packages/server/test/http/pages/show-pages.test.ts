@@ -137,7 +137,7 @@ test('a frame has its pictures, from where they are and nowhere else', async () 
   const plain = await page(`/frames/${ids[1]}/`)
   assert.match(
     plain.text,
-    /Corners \(RA Dec, in degrees\)<\/dt><dd>9\.8 9\.8, 9\.8 10\.2, 10\.2 10\.2, 10\.2 9\.8<\/dd>/,
+    /Corners \(RA Dec, in degrees\)<\/dt><dd>9\.80000 9\.80000, 9\.80000 10\.20000, 10\.20000 10\.20000, 10\.20000 9\.80000<\/dd>/,
   )
   const place = /<a class="button plain" href="([^"]*)">Frames of this place<\/a>/.exec(plain.text)?.[1] ?? ''
   assert.match(read(await page(place)), /1–1 of 1 frames/)
