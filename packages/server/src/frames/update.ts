@@ -1,7 +1,7 @@
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import { join, raw, sql } from '../db/sql.ts'
 import { ValidationError } from '../errors.ts'
-import { COLUMNS, columns, link, refuseUnknownNumbers, relateByName, storeHeaders, writing } from './create.ts'
+import { COLUMNS, columns, link, refuseUnknownNumbers, relateByName, storeHeaders, storing, writing } from './create.ts'
 import type { FrameChanges, NewVersion } from './record.ts'
 
 const UNIQUE_VIOLATION = '23505'
@@ -12,13 +12,15 @@ const UNIQUE_VIOLATION = '23505'
  * @throws ValidationError for what only the database can tell, such as a basename that another frame has
  */
 export const updateFrame = (db: Database, id: number, changes: FrameChanges): Promise<void> =>
-  writing(db, async (trx) => {
-    const basename = await updateColumns(trx, id, changes)
-    await refuseNewVersions(trx, id, changes.version_set ?? [])
-    if (typeof changes.headers === 'string') await storeHeaders(trx, id, changes.headers)
-    if (changes.related_frames) await replaceRelations(trx, id, changes.related_frames)
-    await relateByName(trx, id, basename, changes.related_frame_filenames ?? [])
-  })
+  storing(db, changes, () => writing(db, (trx) => update(trx, id, changes)))
+
+const update = async (trx: Connection, id: number, changes: FrameChanges): Promise<void> => {
+  const basename = await updateColumns(trx, id, changes)
+  await refuseNewVersions(trx, id, changes.version_set ?? [])
+  if (typeof changes.headers === 'string') await storeHeaders(trx, id, changes.headers)
+  if (changes.related_frames) await replaceRelations(trx, id, changes.related_frames)
+  await relateByName(trx, id, basename, changes.related_frame_filenames ?? [])
+}
 
 /** @returns the basename that the frame has then */
 const updateColumns = async (trx: Connection, id: number, changes: FrameChanges): Promise<string> => {

@@ -280,7 +280,7 @@ test('an md5 or a key that is here already is refused, and nothing of the record
 test('headers that the database cannot store are refused, and nothing of the record is kept', async () => {
   await create('kept', { version_set: [version('k1')], headers: { OLD: 1 } })
   const before = [await counts(), await rowOf('kept')]
-  const unstorable = ['{"A": "b\\u0000c"}', '{"A": "\\ud800"}', '{"A\\u0000": 1}']
+  const unstorable = ['{"A": "b\\u0000c"}', '{"A": "\\ud800"}', '{"A\\u0000": 1}', '{"A": 1e200000}', '{"A": 1e-20000}']
   for (const headers of unstorable) {
     for (const [basename, ...related_frame_filenames] of [['kept'], ['kept', 'k-ghost'], ['never-kept', 'k-ghost']]) {
       const record = aFrame(basename!, {
@@ -297,6 +297,23 @@ test('headers that the database cannot store are refused, and nothing of the rec
     }
   }
   assert.deepEqual([await counts(), await rowOf('kept')], before)
+})
+
+test('a footprint with an edge of half a circle, whose way nobody can tell, is refused, and nothing of the record is kept', async () => {
+  const before = await counts()
+  const ring = [10, 20, 190, -20, 90, 45, 10, 20]
+  const area = { type: 'Polygon', coordinates: [[0, 2, 4, 6].map((at) => ring.slice(at, at + 2))] }
+  for (const related_frame_filenames of [[], ['half-ghost']]) {
+    const { status, json } = await post(aFrame('half', { area, related_frame_filenames }))
+    assert.deepEqual([status, Object.keys(json)], [400, ['area']])
+    assert.match(json.area[0], /^The database cannot store this footprint: Antipodal/)
+  }
+  assert.deepEqual(await counts(), before)
+})
+
+test('the longest name that is taken, in the letters that need the most bytes', async () => {
+  const letters = Array.from({ length: 650 }, (_, index) => String.fromCodePoint(0x20000 + ((index * 7919) % 40_000)))
+  await create(letters.join(''), { related_frame_filenames: [letters.reverse().join('')] })
 })
 
 test('many records at once that relate to one placeholder', async () => {
@@ -338,6 +355,25 @@ test('many pairs of records at once that name each other: neither waits for the 
     answers.map(() => 201),
   )
   for (const [east, west] of pairs) assert.deepEqual(await relations(east), [`${east}>${west}`, `${west}>${east}`])
+})
+
+test('many records at once that all name each other, new ones and known ones: none waits for another in vain', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `all${index}`)
+  for (const round of ['new', 'known']) {
+    const answers = await Promise.all(
+      names.map((name, index) => {
+        const related_frame_filenames = [...names.slice(index), ...names.slice(0, index)]
+        return post(aFrame(name, { related_frame_filenames, version_set: [version(`${round} ${name}`)] }))
+      }),
+    )
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      names.map(() => 201),
+    )
+  }
+  for (const { id } of (await archive.get('/frames/?basename=all')).json.results) {
+    assert.equal((await archive.get(`/frames/${id}/`)).json.related_frames.length, names.length - 1)
+  }
 })
 
 test('many records at once of one new name: one frame with all their versions', async () => {

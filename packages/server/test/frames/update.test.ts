@@ -110,11 +110,20 @@ test('a basename that another frame has is refused, a new one is taken', async (
 })
 
 test('what cannot be read is refused by field, as in a POST', async () => {
+  const halfCircle = [10, 190, 90, 10].map((ra, index) => [ra, [20, -20, 45, 20][index]])
   const { id } = await create('refusing')
   const cases: readonly (readonly [body: unknown, json: unknown])[] = [
     [{ reduction_level: 'x' }, { reduction_level: ['A valid integer is required.'] }],
     [{ configuration_type: 'NOPE' }, { configuration_type: ['"NOPE" is not a valid choice.'] }],
     [{ basename: '../x' }, { basename: ['A name may not hold a slash.'] }],
+    [
+      { headers: { A: '\0' } },
+      { headers: ['The database cannot store these headers: \\u0000 cannot be converted to text.'] },
+    ],
+    [
+      { area: { type: 'Polygon', coordinates: [halfCircle] } },
+      { area: ['The database cannot store this footprint: Antipodal (180 degrees long) edge detected!'] },
+    ],
     [[1], { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
   ]
   for (const [body, json] of cases) {
