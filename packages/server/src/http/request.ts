@@ -22,10 +22,18 @@ export const readRequests = (app: FastifyInstance): void => {
         `The request line is longer than ${MAX_REQUEST_LINE} bytes. Ask for less, or by fewer parameters.`,
       )
     }
+    // HTTP/1.0 knows no Host, and load balancers that ask for /health/ send none
+    if (request.raw.headers.host === undefined) request.raw.headers.host = reachedAt(request)
     if (!HOST.test(request.host)) throw badRequest('The Host header names no host.')
     const question = url.indexOf('?')
     request.queryParameters = new Query(question < 0 ? '' : url.slice(question + 1))
   })
+}
+
+/** The archive's own address and port, at which a connection came in. */
+const reachedAt = ({ socket }: FastifyRequest): string => {
+  const { localAddress = '', localPort } = socket
+  return `${localAddress.includes(':') ? `[${localAddress.replace(/%.*$/, '')}]` : localAddress}:${localPort}`
 }
 
 /** Scheme and host by which the client reached the archive; X-Forwarded-* count only from TRUSTED_PROXIES. */
