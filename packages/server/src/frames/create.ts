@@ -25,9 +25,11 @@ type Column = keyof typeof COLUMNS
 export const columns = Object.keys(COLUMNS) as Column[]
 
 const ATTEMPTS = 4
-/** Serialization failure and deadlock: two ingests met on the same frames; the one that lost tries again. */
-const TRY_AGAIN = new Set(['40001', '40P01', ...LOST_PLAN])
-const UNIQUE_VIOLATION = '23505'
+/**
+ * Two writers met on the same frames, and the one that lost tries again: serialization failure and deadlock; another made the same
+ * row, which the checks see now; another deleted a frame, of which there is a placeholder then.
+ */
+const TRY_AGAIN = new Set(['40001', '40P01', '23505', '23503', ...LOST_PLAN])
 /**
  * What PostgreSQL says of JSON that it cannot store, such as \u0000, half a surrogate pair or a number of too many digits; and
  * PostGIS of a polygon, such as one with an edge of half a circle, whose way nobody can tell.
@@ -81,10 +83,8 @@ const tryingAgain = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-      if (TRY_AGAIN.has(error.code) && attempt < ATTEMPTS) continue
-      if (error.code === UNIQUE_VIOLATION && attempt < ATTEMPTS) continue // another process was faster: the check now sees it
-      throw error
+      const canTryAgain = error instanceof DatabaseError && TRY_AGAIN.has(error.code)
+      if (!canTryAgain || attempt === ATTEMPTS) throw error
     }
   }
 }
@@ -158,7 +158,7 @@ const insertFrame = async (db: Connection, record: FrameRecord): Promise<number>
 export const ensureFrame = async (trx: Connection, record: FrameRecord, basename: string): Promise<number> => {
   await trx.query(sql`insert into frames_frame ${newFrame(record, basename)} on conflict (basename) do nothing`)
   const [row] = await trx.query<{ id: number }>(sql`select id from frames_frame where basename = ${basename}`)
-  return row?.id as number
+  return row?.id ?? ensureFrame(trx, record, basename) // it was there, and was deleted just then
 }
 
 /** Columns and values of a new frame. @param condition for there to be one */

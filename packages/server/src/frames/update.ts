@@ -1,6 +1,6 @@
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import { join, raw, sql } from '../db/sql.ts'
-import { ValidationError } from '../errors.ts'
+import { NotFound, ValidationError } from '../errors.ts'
 import { COLUMNS, columns, link, refuseUnknownNumbers, relateByName, storeHeaders, storing, writing } from './create.ts'
 import type { FrameChanges, NewVersion } from './record.ts'
 
@@ -9,7 +9,7 @@ const UNIQUE_VIOLATION = '23505'
 /**
  * Changes what was given of a frame, and leaves the rest: all of it or nothing. Headers are replaced as a whole;
  * `related_frames` replaces the relations and `related_frame_filenames` adds to them. Versions stay as they are.
- * @throws ValidationError for what only the database can tell, such as a basename that another frame has
+ * @throws ValidationError for what only the database can tell, such as a basename that another frame has; NotFound
  */
 export const updateFrame = (db: Database, id: number, changes: FrameChanges): Promise<void> =>
   storing(db, changes, () => writing(db, (trx) => update(trx, id, changes)))
@@ -36,7 +36,8 @@ const updateColumns = async (trx: Connection, id: number, changes: FrameChanges)
     const [row] = await trx.query<{ basename: string }>(
       sql`update frames_frame set ${join(updates)} where id = ${id}::integer returning basename`,
     )
-    return row?.basename as string
+    if (row === undefined) throw new NotFound('No Frame matches the given query.') // deleted just now
+    return row.basename
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== UNIQUE_VIOLATION) throw error
     throw new ValidationError({ basename: ['frame with this basename already exists.'] }, { cause: error })

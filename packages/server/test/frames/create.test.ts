@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Database } from '../../src/db/database.ts'
 import { sql } from '../../src/db/sql.ts'
+import { ensureFrame, saveFrame } from '../../src/frames/create.ts'
+import { type FrameRecord, readFrameRecord } from '../../src/frames/record.ts'
 import { type Answer, startTestArchive, type TestArchive } from '../helpers/archive.ts'
 import { isOnServer } from '../helpers/database.ts'
 import { aFrame, square } from '../helpers/frame.ts'
@@ -374,6 +377,44 @@ test('many records at once that all name each other, new ones and known ones: no
   for (const { id } of (await archive.get('/frames/?basename=all')).json.results) {
     assert.equal((await archive.get(`/frames/${id}/`)).json.related_frames.length, names.length - 1)
   }
+})
+
+/** The archive's database, where somebody deletes frames of a name before the first transaction is at its end. */
+const deleting = (name: string): Database => {
+  const { db } = archive
+  let isDone = false
+  const remove = async <T>(result: T): Promise<T> => {
+    if (!isDone) await db.writer.query(sql`delete from frames_frame where basename = ${name}`)
+    isDone = true
+    return result
+  }
+  return {
+    ...db,
+    writer: { query: async (statement, options) => remove(await db.writer.query(statement, options)) },
+    transaction: (work) => db.transaction(async (trx) => remove(await work(trx))),
+  }
+}
+const recordOf = (basename: string, given: Record<string, unknown>): FrameRecord =>
+  readFrameRecord(aFrame(basename, given), { configurationTypes: ['EXPOSE'], isKnownExtension: () => true })
+
+/** A frame with nothing that hangs on it. */
+const createBare = async (basename: string): Promise<void> => {
+  const { id } = await create(basename, { version_set: [] })
+  await archive.db.writer.query(sql`delete from frames_headers where frame_id = ${id}::integer`)
+}
+
+const oneConnection = !isOnServer && 'the embedded engine has one connection'
+test('a frame that is deleted just when another names it is a placeholder then', { skip: oneConnection }, async () => {
+  await createBare('fleeting')
+  await saveFrame(deleting('fleeting'), recordOf('remaining', { related_frame_filenames: ['fleeting'] }))
+  assert.deepEqual(await relations('remaining'), ['fleeting>remaining', 'remaining>fleeting'])
+  assert.equal((await rowOf('fleeting'))?.observation_date, null)
+})
+
+test('a frame that is deleted just when its thumbnail comes is made again', async () => {
+  await createBare('thumbnailed')
+  const id = await ensureFrame(deleting('thumbnailed').writer, recordOf('thumbnailed', {}), 'thumbnailed')
+  assert.deepEqual((await rowOf('thumbnailed'))?.id ?? 'none', id)
 })
 
 test('many records at once of one new name: one frame with all their versions', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from '../../src/db/sql.ts'
+import { updateFrame } from '../../src/frames/update.ts'
 import { type Answer, startTestArchive, type TestArchive, type Who } from '../helpers/archive.ts'
 import { aFrame, square } from '../helpers/frame.ts'
 
@@ -142,4 +143,11 @@ test('only a superuser changes a frame, and only one that is there', async () =>
   assert.equal((await archive.get(`/frames/${id}/`)).json.target_name, 'M 31')
   const missing = await patch(999_999, { target_name: 'x' })
   assert.deepEqual([missing.status, missing.json], [404, { detail: 'No Frame matches the given query.' }])
+})
+
+test('a frame that was deleted just before is not found', async () => {
+  const changes = { headers: '{}', related_frame_filenames: ['not-made'] }
+  await assert.rejects(updateFrame(archive.db, 2_000_000_000, changes), { status: 404 })
+  const made = await archive.db.writer.query(sql`select from frames_frame where basename = 'not-made'`)
+  assert.deepEqual(made, [])
 })
