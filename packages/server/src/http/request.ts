@@ -11,6 +11,7 @@ declare module 'fastify' {
 /** The longest request line that is read, as in the existing archive. */
 const MAX_REQUEST_LINE = 4094
 const HOST = /^(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/
+const SCHEME = /^https?$/
 
 /** Reads what every route needs of a request, and refuses what no route could answer. */
 export const readRequests = (app: FastifyInstance): void => {
@@ -25,6 +26,7 @@ export const readRequests = (app: FastifyInstance): void => {
     // HTTP/1.0 knows no Host, and load balancers that ask for /health/ send none
     if (request.raw.headers.host === undefined) request.raw.headers.host = reachedAt(request)
     if (!HOST.test(request.host)) throw badRequest('The Host header names no host.')
+    if (!SCHEME.test(request.protocol)) throw badRequest('The X-Forwarded-Proto header is neither http nor https.')
     const question = url.indexOf('?')
     request.queryParameters = new Query(question < 0 ? '' : url.slice(question + 1))
   })

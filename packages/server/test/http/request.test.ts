@@ -127,3 +127,10 @@ test('a forwarded host must name a host as well', async () => {
   assert.equal(answer.statusCode, 400)
   assert.equal(answer.body, refused('The Host header names no host.').text)
 })
+
+test('a forwarded scheme is one of the web: links must lead somewhere', async () => {
+  const headers = { ...forwarded, 'x-forwarded-proto': 'javascript' }
+  const answer = await trusting.inject({ url: '/', remoteAddress: '10.1.2.3', headers })
+  assert.equal(answer.statusCode, 400)
+  assert.equal(answer.body, refused('The X-Forwarded-Proto header is neither http nor https.').text)
+})
