@@ -156,9 +156,11 @@ const insertFrame = async (db: Connection, record: FrameRecord): Promise<number>
 
 /** The frame of a name, made from the record when it is not here yet. @returns its number */
 export const ensureFrame = async (trx: Connection, record: FrameRecord, basename: string): Promise<number> => {
-  await trx.query(sql`insert into frames_frame ${newFrame(record, basename)} on conflict (basename) do nothing`)
-  const [row] = await trx.query<{ id: number }>(sql`select id from frames_frame where basename = ${basename}`)
-  return row?.id ?? ensureFrame(trx, record, basename) // it was there, and was deleted just then
+  const [known] = await trx.query<{ id: number }>(sql`select id from frames_frame where basename = ${basename}`)
+  if (known !== undefined) return known.id
+  const [made] = await trx.query<{ id: number }>(sql`
+    insert into frames_frame ${newFrame(record, basename)} on conflict (basename) do nothing returning id`)
+  return made?.id ?? ensureFrame(trx, record, basename) // another made it just then
 }
 
 /** Columns and values of a new frame. @param condition for there to be one */
@@ -225,12 +227,14 @@ export const relateByName = async (
   await link(trx, id, haveNames(names))
 }
 
+/** Tried for those alone that are not here: an insertion that comes to nothing uses up a number too, and there are two thousand million. */
 const makePlaceholders = async (trx: Connection, names: readonly string[]): Promise<void> => {
   if (names.length === 0) return
   await trx.query(sql`
     insert into frames_frame (basename, created, modified, ${join(columns.map((column) => raw(column)))})
     select name, now(), now(), ${join(columns.map((column) => sql`${COLUMNS[column].fallback}::${raw(COLUMNS[column].type)}`))}
-    from unnest(${[...names]}::text[]) with ordinality as those (name, place) order by place
+    from unnest(${[...names]}::text[]) with ordinality as those (name, place)
+    where not exists (select from frames_frame f where f.basename = name) order by place
     on conflict (basename) do nothing`)
 }
 
