@@ -23,6 +23,7 @@ import type { FrameParts } from './frames/route-parts.ts'
 import { frameRoutes } from './frames/routes.ts'
 import { frameWriteRoutes } from './frames/write-routes.ts'
 import { readBodies } from './http/body.ts'
+import { answerClientError } from './http/client-error.ts'
 import { handleErrors, refuseUrl } from './http/error-handler.ts'
 import { answerTheRest } from './http/fallback.ts'
 import { withoutSuffix } from './http/format-suffix.ts'
@@ -60,6 +61,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
     genReqId: () => randomUUID(),
     bodyLimit: settings.MAX_BODY_BYTES,
     frameworkErrors: refuseUrl as NonNullable<FastifyServerOptions['frameworkErrors']>,
+    clientErrorHandler: answerClientError,
     trustProxy: settings.TRUSTED_PROXIES.length > 0 ? [...settings.TRUSTED_PROXIES] : false,
     requestTimeout: 120_000,
     rewriteUrl: ({ url = '/' }) => withoutSuffix(url),

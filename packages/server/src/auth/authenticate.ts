@@ -15,6 +15,9 @@ export interface AuthParts {
 const PROPOSALS_SECONDS = 3600
 /** How long known proposals go on while the portal is down. */
 const STALE_SECONDS = 7 * 86_400
+/** A portal that gave no answer is left alone so long by those who can do without, or every request would wait for it in vain. */
+const SILENT_SECONDS = 30
+const SILENT = 'portal:silent'
 
 /**
  * Who an Authorization header stands for. Other schemes than Token and Bearer are nobody's, as in the existing archive.
@@ -114,18 +117,21 @@ interface Remembered {
 const remember = (cache: Cache, userId: number, proposals: readonly string[]): Promise<void> =>
   cache.set(`proposals:${userId}`, { proposals, asked: Date.now() } satisfies Remembered, STALE_SECONDS)
 
-/** From the portal, at most once an hour; what was known goes on while the portal is down. */
+/** From the portal, at most once an hour and, while it is down, twice a minute; what was known goes on while the portal is down. */
 const proposalsOf = async ({ cache, portal }: AuthParts, user: UserRow): Promise<readonly string[]> => {
   const authorization = user.api_token ? `Token ${user.api_token}` : user.access_token && `Bearer ${user.access_token}`
   if (!authorization) return []
   const known = await cache.get<Remembered>(`proposals:${user.id}`)
   if (known !== undefined && Date.now() - known.asked < PROPOSALS_SECONDS * 1000) return known.proposals
+  if (known !== undefined && (await cache.get(SILENT)) !== undefined) return known.proposals
   try {
     const proposals = (await portal.profile(authorization))?.proposals ?? []
     await remember(cache, user.id, proposals)
     return proposals
   } catch (error) {
-    if (known !== undefined && error instanceof UpstreamUnavailable) return known.proposals
-    throw error
+    if (!(error instanceof UpstreamUnavailable)) throw error
+    await cache.set(SILENT, true, SILENT_SECONDS)
+    if (known === undefined) throw error
+    return known.proposals
   }
 }

@@ -19,7 +19,10 @@ export const portalRoutes = (app: FastifyInstance, parts: AuthParts & { readonly
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
       readJson(body),
     )
-    scope.addHook('onRequest', async (request) => requireServerKey(request, parts.settings.OAUTH_SERVER_KEY))
+    scope.addHook('onRequest', async (request) => {
+      requireServerKey(request, parts.settings.OAUTH_SERVER_KEY)
+      delete request.raw.headers['content-type'] // the web framework refuses what is no media type
+    })
     scope.post(
       '/authprofile/addupdateuser/',
       {

@@ -51,8 +51,9 @@ export const connectToPortal = (settings: Settings): Portal => {
 const record = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 
+/** What no column can hold is as if it had not been said: a NUL, which PostgreSQL refuses. */
 const string = (value: unknown, maxLength: number): string =>
-  typeof value === 'string' ? value.slice(0, maxLength) : ''
+  typeof value === 'string' && !value.includes('\0') ? value.slice(0, maxLength) : ''
 
 /** @returns undefined when it does not name a user */
 const profileOf = (answer: Record<string, unknown>): PortalProfile | undefined => {
@@ -65,7 +66,7 @@ const profileOf = (answer: Record<string, unknown>): PortalProfile | undefined =
 /** The user that a portal's profile describes. @returns undefined when it has no username */
 export const portalUserOf = (answer: Record<string, unknown>): PortalUser | undefined => {
   const username = string(answer.username, 150)
-  if (username === '' || username.includes('\0')) return undefined
+  if (username === '') return undefined
   return {
     username,
     firstName: string(answer.first_name, 150),

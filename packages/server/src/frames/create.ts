@@ -2,7 +2,7 @@ import { type Connection, type Database, DatabaseError } from '../db/database.ts
 import { LOST_PLAN } from '../db/kept-plans.ts'
 import { empty, join, raw, type Sql, sql } from '../db/sql.ts'
 import { ValidationError } from '../errors.ts'
-import type { FrameRecord, NewVersion } from './record.ts'
+import type { FrameChanges, FrameRecord, NewVersion } from './record.ts'
 
 /** Columns that a record may give, with PostgreSQL's type and the value of a new frame that was given none. */
 export const COLUMNS = {
@@ -25,11 +25,16 @@ type Column = keyof typeof COLUMNS
 export const columns = Object.keys(COLUMNS) as Column[]
 
 const ATTEMPTS = 4
-/** Serialization failure and deadlock: two ingests met on the same frames; the one that lost tries again. */
-const TRY_AGAIN = new Set(['40001', '40P01', ...LOST_PLAN])
-const UNIQUE_VIOLATION = '23505'
-/** What PostgreSQL says of JSON that it cannot store, such as \u0000 or half a surrogate pair. */
-const UNSTORABLE_JSON = new Set(['22P02', '22P05', '22021', '54001'])
+/**
+ * Two writers met on the same frames, and the one that lost tries again: serialization failure and deadlock; another made the same
+ * row, which the checks see now; another deleted a frame, of which there is a placeholder then.
+ */
+const TRY_AGAIN = new Set(['40001', '40P01', '23505', '23503', ...LOST_PLAN])
+/**
+ * What PostgreSQL says of JSON that it cannot store, such as \u0000, half a surrogate pair or a number of too many digits; and
+ * PostGIS of a polygon, such as one with an edge of half a circle, whose way nobody can tell.
+ */
+const UNSTORABLE = new Set(['22P02', '22P05', '22021', '22003', '54001', 'XX000'])
 
 /**
  * Creates a frame, or updates the one of this name, with its versions, headers and relations: all of it or nothing.
@@ -38,23 +43,34 @@ const UNSTORABLE_JSON = new Set(['22P02', '22P05', '22021', '54001'])
  */
 export const saveFrame = async (db: Database, record: FrameRecord): Promise<number> => {
   await refuseNumbers(db.writer, record.related_frames ?? [])
-  try {
-    // One statement is all or nothing by itself: most frames name no others, and need no transaction around it.
-    return await (namesOthers(record)
-      ? writing(db, (trx) => saveWithRelations(trx, record))
-      : tryingAgain(() => insertFrame(db.writer, record)))
-  } catch (error) {
-    if (isUnstorable(error)) await refuseUnstorableHeaders(db.writer, record.headers)
-    throw error
-  }
+  const others = othersOf(record.basename, record.related_frame_filenames)
+  // One statement is all or nothing by itself: most frames name no others, and need no transaction around it.
+  return storing(db, record, () =>
+    others.length > 0
+      ? writing(db, (trx) => saveWithRelations(trx, record, others))
+      : tryingAgain(() => insertFrame(db.writer, record)),
+  )
 }
 
-const namesOthers = (record: FrameRecord): boolean =>
-  record.related_frame_filenames.some((name) => name !== record.basename)
+/** The frames that a record names besides its own, in the order in which every transaction makes frames. */
+const othersOf = (basename: string, names: readonly string[]): string[] =>
+  [...new Set(names)].filter((name) => name !== basename).sort()
 
-const saveWithRelations = async (trx: Connection, record: FrameRecord): Promise<number> => {
+/**
+ * All frames are made in the order of their names, this one too: of records at once that name each other, one would hold its own
+ * frame and wait for another that does the same.
+ */
+const saveWithRelations = async (trx: Connection, record: FrameRecord, others: readonly string[]): Promise<number> => {
+  await makePlaceholders(
+    trx,
+    others.filter((name) => name < record.basename),
+  )
   const id = await insertFrame(trx, record)
-  await relateByName(trx, id, record.basename, record.related_frame_filenames)
+  await makePlaceholders(
+    trx,
+    others.filter((name) => name > record.basename),
+  )
+  await link(trx, id, haveNames(others))
   return id
 }
 
@@ -67,10 +83,8 @@ const tryingAgain = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
-      if (!(error instanceof DatabaseError)) throw error
-      if (TRY_AGAIN.has(error.code) && attempt < ATTEMPTS) continue
-      if (error.code === UNIQUE_VIOLATION && attempt < ATTEMPTS) continue // another process was faster: the check now sees it
-      throw error
+      const canTryAgain = error instanceof DatabaseError && TRY_AGAIN.has(error.code)
+      if (!canTryAgain || attempt === ATTEMPTS) throw error
     }
   }
 }
@@ -142,9 +156,11 @@ const insertFrame = async (db: Connection, record: FrameRecord): Promise<number>
 
 /** The frame of a name, made from the record when it is not here yet. @returns its number */
 export const ensureFrame = async (trx: Connection, record: FrameRecord, basename: string): Promise<number> => {
-  await trx.query(sql`insert into frames_frame ${newFrame(record, basename)} on conflict (basename) do nothing`)
-  const [row] = await trx.query<{ id: number }>(sql`select id from frames_frame where basename = ${basename}`)
-  return row?.id as number
+  const [known] = await trx.query<{ id: number }>(sql`select id from frames_frame where basename = ${basename}`)
+  if (known !== undefined) return known.id
+  const [made] = await trx.query<{ id: number }>(sql`
+    insert into frames_frame ${newFrame(record, basename)} on conflict (basename) do nothing returning id`)
+  return made?.id ?? ensureFrame(trx, record, basename) // another made it just then
 }
 
 /** Columns and values of a new frame. @param condition for there to be one */
@@ -160,31 +176,43 @@ const newFrame = (record: FrameRecord, basename: string, condition: Sql = empty)
 }
 
 export const storeHeaders = async (trx: Connection, id: number, headers: string): Promise<void> => {
+  await trx.query(sql`
+    insert into frames_headers (data, frame_id) values (${headers}::jsonb, ${id}::integer)
+    on conflict (frame_id) do update set data = excluded.data`)
+}
+
+/**
+ * Stores some of a record. When the database refuses, headers and footprint are tried alone, to tell which it was.
+ * @throws ValidationError when it is one of them
+ */
+export const storing = async <T>(
+  db: Database,
+  { headers, area }: Pick<FrameChanges, 'headers' | 'area'>,
+  work: () => Promise<T>,
+): Promise<T> => {
   try {
-    await trx.query(sql`
-      insert into frames_headers (data, frame_id) values (${headers}::jsonb, ${id}::integer)
-      on conflict (frame_id) do update set data = excluded.data`)
+    return await work()
   } catch (error) {
-    throw isUnstorable(error) ? refusalOf(error) : error
+    if (!isUnstorable(error)) throw error
+    if (headers) await tryAlone(db, 'headers', sql`select ${headers}::jsonb`)
+    if (area) await tryAlone(db, 'area', sql`select ST_GeomFromGeoJSON(${area}::text)::geography`)
+    throw error
   }
 }
 
-/** @throws ValidationError when it is these headers that cannot be stored */
-const refuseUnstorableHeaders = async (db: Connection, headers: string): Promise<void> => {
+const tryAlone = async ({ writer }: Database, name: 'headers' | 'area', statement: Sql): Promise<void> => {
   try {
-    await db.query(sql`select ${headers}::jsonb`)
+    await writer.query(statement)
   } catch (error) {
-    throw isUnstorable(error) ? refusalOf(error) : error
+    if (!isUnstorable(error)) throw error
+    const what = { headers: 'these headers', area: 'this footprint' }[name]
+    const reason = error.detail ?? error.message
+    throw new ValidationError({ [name]: [`The database cannot store ${what}: ${reason}`] }, { cause: error })
   }
 }
 
 const isUnstorable = (error: unknown): error is DatabaseError =>
-  error instanceof DatabaseError && UNSTORABLE_JSON.has(error.code)
-
-const refusalOf = (error: DatabaseError): ValidationError => {
-  const reason = error.detail ?? error.message
-  return new ValidationError({ headers: [`The database cannot store these headers: ${reason}`] }, { cause: error })
-}
+  error instanceof DatabaseError && UNSTORABLE.has(error.code)
 
 /** Links each related frame, but not the frame itself, both ways; one that is not here yet gets a placeholder, which its own record will fill. */
 export const relateByName = async (
@@ -193,17 +221,24 @@ export const relateByName = async (
   basename: string,
   related: readonly string[],
 ): Promise<void> => {
-  // In the order of their names, so that two ingests that make the same placeholders wait for each other in one order.
-  const names = [...new Set(related)].filter((name) => name !== basename).sort()
-  if (names.length > 0) {
-    await trx.query(sql`
-      insert into frames_frame (basename, created, modified, ${join(columns.map((column) => raw(column)))})
-      select name, now(), now(), ${join(columns.map((column) => sql`${COLUMNS[column].fallback}::${raw(COLUMNS[column].type)}`))}
-      from unnest(${names}::text[]) as name order by name
-      on conflict (basename) do nothing`)
-    await link(trx, id, sql`f.basename = any(${names}::text[])`)
-  }
+  const names = othersOf(basename, related)
+  if (names.length === 0) return
+  await makePlaceholders(trx, names)
+  await link(trx, id, haveNames(names))
 }
+
+/** Tried for those alone that are not here: an insertion that comes to nothing uses up a number too, and there are two thousand million. */
+const makePlaceholders = async (trx: Connection, names: readonly string[]): Promise<void> => {
+  if (names.length === 0) return
+  await trx.query(sql`
+    insert into frames_frame (basename, created, modified, ${join(columns.map((column) => raw(column)))})
+    select name, now(), now(), ${join(columns.map((column) => sql`${COLUMNS[column].fallback}::${raw(COLUMNS[column].type)}`))}
+    from unnest(${[...names]}::text[]) with ordinality as those (name, place)
+    where not exists (select from frames_frame f where f.basename = name) order by place
+    on conflict (basename) do nothing`)
+}
+
+const haveNames = (names: readonly string[]): Sql => sql`f.basename = any(${[...names]}::text[])`
 
 /** Related frames come by their names, since a number means nothing at the observatory that makes the record. */
 const refuseNumbers = async (trx: Connection, numbers: readonly number[]): Promise<void> => {
@@ -221,12 +256,12 @@ export const refuseUnknownNumbers = async (trx: Connection, numbers: readonly nu
   throw new ValidationError({ related_frames: [`Invalid pk "${missing}" - object does not exist.`] })
 }
 
-/** Links a frame with others, both ways. */
+/** Links a frame with others, both ways; all links of the archive in one order, as frames are made. */
 export const link = async (trx: Connection, id: number, related: Sql): Promise<void> => {
   await trx.query(sql`
     insert into frames_frame_related_frames (from_frame_id, to_frame_id)
     select pair.a, pair.b from frames_frame f
     cross join lateral (values (${id}::integer, f.id), (f.id, ${id}::integer)) as pair (a, b)
-    where ${related}
+    where ${related} order by pair.a, pair.b
     on conflict (from_frame_id, to_frame_id) do nothing`)
 }

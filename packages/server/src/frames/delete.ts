@@ -2,6 +2,7 @@ import type { FileStore, StorePathFields } from '@science-archive/library'
 import type { Connection, Database } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 import { inParallel } from '../in-parallel.ts'
+import { writing } from './create.ts'
 
 export interface DeletionParts {
   readonly db: Database
@@ -20,7 +21,7 @@ interface FileRow extends StorePathFields {
  * @returns how many of the frames were there
  */
 export const deleteFrames = async (parts: DeletionParts, ids: readonly number[]): Promise<number> => {
-  const deleted = await parts.db.transaction(async (trx) => {
+  const deleted = await writing(parts.db, async (trx) => {
     const frames = await trx.query<{ id: number }>(
       sql`select id from frames_frame where id = any(${[...ids]}::integer[]) order by id for update`,
     )
@@ -40,7 +41,7 @@ export const deleteFrames = async (parts: DeletionParts, ids: readonly number[])
 
 /** Deletes a thumbnail and its file. @returns whether it was there */
 export const deleteThumbnail = async (parts: DeletionParts, id: number): Promise<boolean> => {
-  const deleted = await parts.db.transaction(async (trx) => {
+  const deleted = await writing(parts.db, async (trx) => {
     await noteFiles(trx, parts, await thumbnailFiles(trx, sql`t.id = ${id}::integer`))
     return trx.query(sql`delete from frames_thumbnail where id = ${id}::integer returning id`)
   })

@@ -21,6 +21,8 @@ import { readArea } from './area.ts'
 
 const INT4_MAX = 2_147_483_647
 const MAX_RELATED = 10_000
+/** The longest text that PostgreSQL's index of names surely takes: a little under a third of its pages of 8 kB. */
+const MAX_NAME_BYTES = 2600
 
 export interface NewVersion {
   readonly key: string
@@ -34,10 +36,16 @@ export interface RecordContext {
   readonly isKnownExtension: (extension: string) => boolean
 }
 
+const readName = (value: unknown): string => {
+  const name = readText(value, { maxLength: 1000, blank: false })
+  const isTooLong = Buffer.byteLength(name) > MAX_NAME_BYTES
+  return isTooLong ? refuse(`Ensure this field has no more than ${MAX_NAME_BYTES} bytes in UTF-8.`) : name
+}
+
 /** A name that files are called by: nothing that leads out of a folder. */
 export const basenameField = (presence: { required: boolean }): Field<string> =>
   anyField((value) => {
-    const name = readText(value, { maxLength: 1000, blank: false })
+    const name = readName(value)
     if (name.includes('/') || name === '.' || name === '..') return refuse('A name may not hold a slash.')
     return name
   }, presence)
@@ -104,7 +112,7 @@ const recordFields = (context: RecordContext) => ({
   request_id: integerField({ min: 0, max: INT4_MAX, nullable: true }),
   related_frame_filenames: anyField(
     (value) => {
-      const names = listField((item) => readText(item, { maxLength: 1000, blank: false }), {}).read(value)
+      const names = listField(readName, {}).read(value)
       return names.length > MAX_RELATED ? refuse(`A frame has at most ${MAX_RELATED} related frames.`) : names
     },
     { required: true },

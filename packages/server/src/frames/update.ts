@@ -1,7 +1,7 @@
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import { join, raw, sql } from '../db/sql.ts'
-import { ValidationError } from '../errors.ts'
-import { COLUMNS, columns, link, refuseUnknownNumbers, relateByName, storeHeaders, writing } from './create.ts'
+import { NotFound, ValidationError } from '../errors.ts'
+import { COLUMNS, columns, link, refuseUnknownNumbers, relateByName, storeHeaders, storing, writing } from './create.ts'
 import type { FrameChanges, NewVersion } from './record.ts'
 
 const UNIQUE_VIOLATION = '23505'
@@ -9,16 +9,18 @@ const UNIQUE_VIOLATION = '23505'
 /**
  * Changes what was given of a frame, and leaves the rest: all of it or nothing. Headers are replaced as a whole;
  * `related_frames` replaces the relations and `related_frame_filenames` adds to them. Versions stay as they are.
- * @throws ValidationError for what only the database can tell, such as a basename that another frame has
+ * @throws ValidationError for what only the database can tell, such as a basename that another frame has; NotFound
  */
 export const updateFrame = (db: Database, id: number, changes: FrameChanges): Promise<void> =>
-  writing(db, async (trx) => {
-    const basename = await updateColumns(trx, id, changes)
-    await refuseNewVersions(trx, id, changes.version_set ?? [])
-    if (typeof changes.headers === 'string') await storeHeaders(trx, id, changes.headers)
-    if (changes.related_frames) await replaceRelations(trx, id, changes.related_frames)
-    await relateByName(trx, id, basename, changes.related_frame_filenames ?? [])
-  })
+  storing(db, changes, () => writing(db, (trx) => update(trx, id, changes)))
+
+const update = async (trx: Connection, id: number, changes: FrameChanges): Promise<void> => {
+  const basename = await updateColumns(trx, id, changes)
+  await refuseNewVersions(trx, id, changes.version_set ?? [])
+  if (typeof changes.headers === 'string') await storeHeaders(trx, id, changes.headers)
+  if (changes.related_frames) await replaceRelations(trx, id, changes.related_frames)
+  await relateByName(trx, id, basename, changes.related_frame_filenames ?? [])
+}
 
 /** @returns the basename that the frame has then */
 const updateColumns = async (trx: Connection, id: number, changes: FrameChanges): Promise<string> => {
@@ -34,7 +36,8 @@ const updateColumns = async (trx: Connection, id: number, changes: FrameChanges)
     const [row] = await trx.query<{ basename: string }>(
       sql`update frames_frame set ${join(updates)} where id = ${id}::integer returning basename`,
     )
-    return row?.basename as string
+    if (row === undefined) throw new NotFound('No Frame matches the given query.') // deleted just now
+    return row.basename
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== UNIQUE_VIOLATION) throw error
     throw new ValidationError({ basename: ['frame with this basename already exists.'] }, { cause: error })

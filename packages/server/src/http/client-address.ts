@@ -1,11 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
 
+/** Some proxies write the client's port too: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
+const WITH_PORT = /^(?:([\d.]+)|\[(.+)\]):\d+$/
+
 /**
  * Whom an address stands for when requests are counted: itself, or for IPv6 its network of /64, which is what one
  * subscriber has at least and may choose addresses in. @returns undefined for what is no address
  */
-export const networkOf = (address: string): string | undefined => {
+export const networkOf = (given: string): string | undefined => {
+  const address = given.replace(WITH_PORT, '$1$2')
   if (!ipaddr.isValid(address)) return undefined
   const parsed = ipaddr.process(address.replace(/%.*$/, '')) // IPv4 inside IPv6 becomes IPv4
   if (parsed instanceof ipaddr.IPv4) return parsed.toString()

@@ -99,14 +99,16 @@ export const dayField = (presence: Presence): Field<string> =>
 
 /** The years 1 to 9999 in UTC. */
 const FIRST_MS = -62_135_596_800_000
-const LAST_MS = 253_402_300_800_000
+const END_MS = 253_402_300_800_000
 
 /** ISO 8601; the value is text for PostgreSQL. Without a zone it is UTC. */
 export const instantField = (presence: Presence): Field<string> =>
   field((value) => {
     const instant = typeof value === 'string' && !value.includes('/') ? readInstant(value) : undefined
     if (instant === undefined) return refuse(TIME_FORMATS)
-    const isInRange = instant.time >= FIRST_MS && instant.time <= LAST_MS
+    // the last microseconds are rounded to the end
+    const isBeforeEnd = instant.time < END_MS || (instant.time === END_MS && !instant.text.includes('.000000'))
+    const isInRange = instant.time >= FIRST_MS && isBeforeEnd
     return isInRange ? instant.text : refuse('Datetime value out of range.')
   }, presence)
 

@@ -1,7 +1,7 @@
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import { join, raw, type Sql, sql } from '../db/sql.ts'
 import { ValidationError } from '../errors.ts'
-import { ensureFrame, refuseKnownVersions, writing } from '../frames/create.ts'
+import { ensureFrame, refuseKnownVersions, storing, writing } from '../frames/create.ts'
 import type { LinkedFrame } from '../frames/present.ts'
 import type { ThumbnailChanges, ThumbnailRecord } from './record.ts'
 
@@ -41,18 +41,20 @@ export const countThumbnails = async (db: Database, where: Sql, limitMs: number)
  * @throws ValidationError when its file is a version of a frame
  */
 export const saveThumbnail = (db: Database, record: ThumbnailRecord): Promise<number> =>
-  writing(db, async (trx) => {
-    await refuseKnownVersions(trx, [record.file])
-    const frameId = await ensureFrame(trx, record.frame, record.frameBasename)
-    const { basename, size, file } = record
-    const [row] = await trx.query<{ id: number }>(sql`
+  storing(db, { area: record.frame.area }, () => writing(db, (trx) => save(trx, record)))
+
+const save = async (trx: Connection, record: ThumbnailRecord): Promise<number> => {
+  await refuseKnownVersions(trx, [record.file])
+  const frameId = await ensureFrame(trx, record.frame, record.frameBasename)
+  const { basename, size, file } = record
+  const [row] = await trx.query<{ id: number }>(sql`
       insert into frames_thumbnail (size, basename, extension, key, frame_id)
       values (${size}, ${basename}, ${file.extension}, ${file.key}, ${frameId}::integer)
       on conflict (basename) do update set size = excluded.size, extension = excluded.extension, key = excluded.key,
         frame_id = excluded.frame_id
       returning id`)
-    return row?.id as number
-  })
+  return row?.id as number
+}
 
 const UNIQUE_VIOLATION = '23505'
 

@@ -241,6 +241,26 @@ test('while the portal is down, known proposals go on for a week; unknown ones a
   }
 })
 
+test('while the portal is down, requests with known proposals wait for it twice a minute at most', async () => {
+  mock.timers.enable({ apis: ['Date'], now: Date.now() })
+  try {
+    assert.deepEqual(await callerOf(`Token ${tokens.owner}`), OWNER)
+    portal.answers = false
+    const asked: number[] = []
+    for (const seconds of [3600, 1, 28, 2, 1]) {
+      mock.timers.tick(seconds * 1000)
+      assert.deepEqual(await callerOf(`Token ${tokens.owner}`), OWNER)
+      asked.push(portal.requests)
+    }
+    assert.deepEqual(asked, [2, 2, 2, 3, 3])
+    portal.answers = true
+    mock.timers.tick(30_000)
+    assert.deepEqual([await callerOf(`Token ${tokens.owner}`), portal.requests], [OWNER, 4])
+  } finally {
+    mock.timers.reset()
+  }
+})
+
 test('while the portal is down, its bearer tokens cannot be told from wrong ones', async () => {
   portal.answers = false
   await assert.rejects(authenticate(parts, 'Bearer bearer-owner'), UpstreamUnavailable)

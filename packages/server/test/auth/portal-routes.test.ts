@@ -67,7 +67,7 @@ test('a pushed user is made, then changed, whatever the body is called', async (
   assert.deepEqual([made.status, made.json], [200, { message: 'User account updated' }])
   assert.deepEqual(await stored(), [row])
 
-  const types = ['text/plain', 'application/x-www-form-urlencoded', 'application/octet-stream', '']
+  const types = ['text/plain', 'application/x-www-form-urlencoded', 'application/octet-stream', 'nonsense', '']
   for (const [index, type] of types.entries()) {
     const body = JSON.stringify({ ...account, last_name: `Comer ${index}`, is_staff: true })
     const changed = await archive.post(PATH, body, 'anonymous', {
@@ -79,6 +79,15 @@ test('a pushed user is made, then changed, whatever the body is called', async (
   }
   const profile = await archive.get('/frames/', 'anonymous', { authorization: `Token ${account.tokens.api_token}` })
   assert.equal(profile.status, 200, 'the pushed token signs in')
+})
+
+test('what the database cannot hold is as if it had not been said', async () => {
+  const body = { ...account, first_name: 'New\0', email: '\0', tokens: { api_token: '7\0' } }
+  const { status } = await archive.post(PATH, body, 'anonymous', byKey)
+  assert.equal(status, 200)
+  assert.deepEqual(await stored(), [{ ...row, first_name: '', email: '', api_token: '' }])
+  const nobody = await archive.post(PATH, { ...account, username: 'new\0comer' }, 'anonymous', byKey)
+  assert.deepEqual([nobody.status, nobody.json], [400, { username: ['This field is required.'] }])
 })
 
 test('a body that names no user is refused with what is wrong', async () => {

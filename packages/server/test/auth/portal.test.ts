@@ -207,7 +207,7 @@ test('an answer of a megabyte is read', async () => {
 test('proposals without a name are left out', async () => {
   const body = JSON.stringify({
     username: 'a',
-    proposals: [{ id: 'P1' }, {}, { id: '' }, { id: 5 }, null, 'P2', { id: 'P3' }],
+    proposals: [{ id: 'P1' }, {}, { id: '' }, { id: 5 }, null, 'P2', { id: 'P\0' }, { id: 'P3' }],
   })
   assert.deepEqual((await answering(sending(200, body), (one) => one.profile('Token x')))?.proposals, ['P1', 'P3'])
   assert.deepEqual(

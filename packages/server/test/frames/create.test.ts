@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Database } from '../../src/db/database.ts'
 import { sql } from '../../src/db/sql.ts'
+import { saveFrame } from '../../src/frames/create.ts'
+import { type FrameRecord, readFrameRecord } from '../../src/frames/record.ts'
+import { saveThumbnail } from '../../src/thumbnails/queries.ts'
 import { type Answer, startTestArchive, type TestArchive } from '../helpers/archive.ts'
 import { isOnServer } from '../helpers/database.ts'
 import { aFrame, square } from '../helpers/frame.ts'
@@ -280,7 +284,7 @@ test('an md5 or a key that is here already is refused, and nothing of the record
 test('headers that the database cannot store are refused, and nothing of the record is kept', async () => {
   await create('kept', { version_set: [version('k1')], headers: { OLD: 1 } })
   const before = [await counts(), await rowOf('kept')]
-  const unstorable = ['{"A": "b\\u0000c"}', '{"A": "\\ud800"}', '{"A\\u0000": 1}']
+  const unstorable = ['{"A": "b\\u0000c"}', '{"A": "\\ud800"}', '{"A\\u0000": 1}', '{"A": 1e200000}', '{"A": 1e-20000}']
   for (const headers of unstorable) {
     for (const [basename, ...related_frame_filenames] of [['kept'], ['kept', 'k-ghost'], ['never-kept', 'k-ghost']]) {
       const record = aFrame(basename!, {
@@ -297,6 +301,23 @@ test('headers that the database cannot store are refused, and nothing of the rec
     }
   }
   assert.deepEqual([await counts(), await rowOf('kept')], before)
+})
+
+test('a footprint with an edge of half a circle, whose way nobody can tell, is refused, and nothing of the record is kept', async () => {
+  const before = await counts()
+  const ring = [10, 20, 190, -20, 90, 45, 10, 20]
+  const area = { type: 'Polygon', coordinates: [[0, 2, 4, 6].map((at) => ring.slice(at, at + 2))] }
+  for (const related_frame_filenames of [[], ['half-ghost']]) {
+    const { status, json } = await post(aFrame('half', { area, related_frame_filenames }))
+    assert.deepEqual([status, Object.keys(json)], [400, ['area']])
+    assert.match(json.area[0], /^The database cannot store this footprint: Antipodal/)
+  }
+  assert.deepEqual(await counts(), before)
+})
+
+test('the longest name that is taken, in the letters that need the most bytes', async () => {
+  const letters = Array.from({ length: 650 }, (_, index) => String.fromCodePoint(0x20000 + ((index * 7919) % 40_000)))
+  await create(letters.join(''), { related_frame_filenames: [letters.reverse().join('')] })
 })
 
 test('many records at once that relate to one placeholder', async () => {
@@ -338,6 +359,78 @@ test('many pairs of records at once that name each other: neither waits for the 
     answers.map(() => 201),
   )
   for (const [east, west] of pairs) assert.deepEqual(await relations(east), [`${east}>${west}`, `${west}>${east}`])
+})
+
+test('many records at once that all name each other, new ones and known ones: none waits for another in vain', async () => {
+  const names = Array.from({ length: 12 }, (_, index) => `all${index}`)
+  for (const round of ['new', 'known']) {
+    const answers = await Promise.all(
+      names.map((name, index) => {
+        const related_frame_filenames = [...names.slice(index), ...names.slice(0, index)]
+        return post(aFrame(name, { related_frame_filenames, version_set: [version(`${round} ${name}`)] }))
+      }),
+    )
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      names.map(() => 201),
+    )
+  }
+  for (const { id } of (await archive.get('/frames/?basename=all')).json.results) {
+    assert.equal((await archive.get(`/frames/${id}/`)).json.related_frames.length, names.length - 1)
+  }
+})
+
+/** The archive's database, where somebody deletes frames of a name before the first transaction is at its end. */
+const deleting = (name: string): Database => {
+  const { db } = archive
+  let isDone = false
+  const remove = async <T>(result: T): Promise<T> => {
+    if (!isDone) await db.writer.query(sql`delete from frames_frame where basename = ${name}`)
+    isDone = true
+    return result
+  }
+  return {
+    ...db,
+    writer: { query: async (statement, options) => remove(await db.writer.query(statement, options)) },
+    transaction: (work) => db.transaction(async (trx) => remove(await work(trx))),
+  }
+}
+const recordOf = (basename: string, given: Record<string, unknown>): FrameRecord =>
+  readFrameRecord(aFrame(basename, given), { configurationTypes: ['EXPOSE'], isKnownExtension: () => true })
+
+/** A frame with nothing that hangs on it. */
+const createBare = async (basename: string): Promise<void> => {
+  const { id } = await create(basename, { version_set: [] })
+  await archive.db.writer.query(sql`delete from frames_headers where frame_id = ${id}::integer`)
+}
+
+const oneConnection = !isOnServer && 'the embedded engine has one connection'
+test('a frame that is deleted just when another names it is a placeholder then', { skip: oneConnection }, async () => {
+  await createBare('fleeting')
+  await saveFrame(deleting('fleeting'), recordOf('remaining', { related_frame_filenames: ['fleeting'] }))
+  assert.deepEqual(await relations('remaining'), ['fleeting>remaining', 'remaining>fleeting'])
+  assert.equal((await rowOf('fleeting'))?.observation_date, null)
+})
+
+test('a frame that is deleted just when its thumbnail comes is made again', { skip: oneConnection }, async () => {
+  await createBare('thumbnailed')
+  const file = { ...version('thumbnail'), extension: '.jpg' }
+  const thumbnail = { basename: 'thumbnail', size: 'small', frameBasename: 'thumbnailed', file }
+  await saveThumbnail(deleting('thumbnailed'), { ...thumbnail, frame: recordOf('thumbnail', {}) })
+  assert.equal((await rowOf('thumbnailed'))?.target_name, 'M 31')
+})
+
+test('records and thumbnails that name known frames use up no numbers of frames', async () => {
+  const { id } = await create('before', { related_frame_filenames: ['known0', 'known1', 'known2'] })
+  const related_frame_filenames = ['known0', 'known1', 'known2', 'unknown']
+  const { id: second } = await create('between', { related_frame_filenames })
+  assert.equal(second, id + 4, 'three placeholders behind it')
+  for (const name of ['known0', 'known1']) {
+    const thumbnail = { frame_basename: name, size: 'small', version_set: [{ ...version(name), extension: '.jpg' }] }
+    assert.equal((await archive.post('/thumbnails/', aFrame(`${name}-small`, thumbnail), 'superuser')).status, 201)
+  }
+  const { id: last } = await create('last')
+  assert.equal(last, second + 2, 'one placeholder behind it')
 })
 
 test('many records at once of one new name: one frame with all their versions', async () => {

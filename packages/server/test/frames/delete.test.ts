@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { createFileStore, type FileStore, readSettings } from '@science-archive/library'
-import { sql } from '../../src/db/sql.ts'
+import type { Database } from '../../src/db/database.ts'
+import { raw, sql } from '../../src/db/sql.ts'
 import { type DeletionParts, deleteFrames, deleteNotedFiles, deleteThumbnail } from '../../src/frames/delete.ts'
 import { type Answer, startTestArchive, type TestArchive, type Who } from '../helpers/archive.ts'
 import { aFrame } from '../helpers/frame.ts'
@@ -77,6 +78,26 @@ test('DELETE takes a frame with all its versions, files, headers and relations, 
   assert.deepEqual([again.status, again.json], [404, { detail: 'No Frame matches the given query.' }])
   assert.equal((await remove(other.id, 'superuser')).status, 204)
   assert.deepEqual(await rows(), nothing)
+})
+
+test('a deletion that PostgreSQL ends for its meeting with another writer is tried again', async () => {
+  const before = await rows()
+  const { id } = await createStored('met', ['met'])
+  let isDone = false
+  const db: Database = {
+    ...archive.db,
+    transaction: (work) =>
+      archive.db.transaction(async (trx) => {
+        const result = await work(trx)
+        if (!isDone) {
+          isDone = true
+          await trx.query(raw(`do $$ begin raise sqlstate '40P01'; end $$`)) // deadlock detected
+        }
+        return result
+      }),
+  }
+  assert.equal(await deleteFrames({ db, store, pathOf }, [id]), 1)
+  assert.deepEqual(await rows(), before)
 })
 
 test('while the store does not answer the rows go, and their files follow when it does', async () => {

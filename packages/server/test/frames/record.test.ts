@@ -118,6 +118,7 @@ const refused: readonly (readonly [name: string, value: unknown, message: string
   ['basename', '', 'This field may not be blank.'],
   ['basename', '  ', 'This field may not be blank.'],
   ['basename', 'x'.repeat(1001), 'Ensure this field has no more than 1000 characters.'],
+  ['basename', '星'.repeat(867), 'Ensure this field has no more than 2600 bytes in UTF-8.'],
   ['basename', 'a\0b', 'Null characters are not allowed.'],
   ['basename', '\ud800', 'Surrogate characters are not allowed: U+D800.'],
   ['basename', 'a/../b', 'A name may not hold a slash.'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from '../../src/db/sql.ts'
+import { updateFrame } from '../../src/frames/update.ts'
 import { type Answer, startTestArchive, type TestArchive, type Who } from '../helpers/archive.ts'
 import { aFrame, square } from '../helpers/frame.ts'
 
@@ -110,11 +111,20 @@ test('a basename that another frame has is refused, a new one is taken', async (
 })
 
 test('what cannot be read is refused by field, as in a POST', async () => {
+  const halfCircle = [10, 190, 90, 10].map((ra, index) => [ra, [20, -20, 45, 20][index]])
   const { id } = await create('refusing')
   const cases: readonly (readonly [body: unknown, json: unknown])[] = [
     [{ reduction_level: 'x' }, { reduction_level: ['A valid integer is required.'] }],
     [{ configuration_type: 'NOPE' }, { configuration_type: ['"NOPE" is not a valid choice.'] }],
     [{ basename: '../x' }, { basename: ['A name may not hold a slash.'] }],
+    [
+      { headers: { A: '\0' } },
+      { headers: ['The database cannot store these headers: \\u0000 cannot be converted to text.'] },
+    ],
+    [
+      { area: { type: 'Polygon', coordinates: [halfCircle] } },
+      { area: ['The database cannot store this footprint: Antipodal (180 degrees long) edge detected!'] },
+    ],
     [[1], { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
   ]
   for (const [body, json] of cases) {
@@ -133,4 +143,11 @@ test('only a superuser changes a frame, and only one that is there', async () =>
   assert.equal((await archive.get(`/frames/${id}/`)).json.target_name, 'M 31')
   const missing = await patch(999_999, { target_name: 'x' })
   assert.deepEqual([missing.status, missing.json], [404, { detail: 'No Frame matches the given query.' }])
+})
+
+test('a frame that was deleted just before is not found', async () => {
+  const changes = { headers: '{}', related_frame_filenames: ['not-made'] }
+  await assert.rejects(updateFrame(archive.db, 2_000_000_000, changes), { status: 404 })
+  const made = await archive.db.writer.query(sql`select from frames_frame where basename = 'not-made'`)
+  assert.deepEqual(made, [])
 })

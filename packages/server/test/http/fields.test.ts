@@ -152,6 +152,8 @@ test('instants', () => {
     refused: [
       ['0001-01-01T00:00:00+00:01', 'Datetime value out of range.'],
       ['9999-12-31T23:59:59-00:01', 'Datetime value out of range.'],
+      ['9999-12-31T24:00:00Z', 'Datetime value out of range.'],
+      ['9999-12-31T23:00:00-01:00', 'Datetime value out of range.'],
       ['junk', message],
       ['05/05/2020', message],
       ['2020-05-05T25:00:00Z', message],

@@ -70,7 +70,7 @@ test('the Host header must name a host', async () => {
   for (const host of bad) assert.deepEqual(await get('/', host), refused('The Host header names no host.'), host)
 })
 
-/** The first line of the answer to bytes sent as they are. */
+/** The answer to bytes sent as they are. */
 const sendRaw = (text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1', () => socket.write(text))
@@ -78,14 +78,20 @@ const sendRaw = (text: string): Promise<string> =>
     socket.on('data', (data) => {
       answer += data
     })
-    socket.on('end', () => resolve(answer.split('\r\n')[0] ?? ''))
+    socket.on('end', () => resolve(answer))
     socket.on('error', reject)
   })
 
-test('a request without a host is refused, with one answered', async () => {
-  assert.equal(await sendRaw('GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'), 'HTTP/1.1 400 Bad Request')
-  assert.equal(await sendRaw('GET / HTTP/1.0\r\n\r\n'), 'HTTP/1.1 400 Bad Request')
-  assert.equal(await sendRaw('GET / HTTP/1.0\r\nHost: archive.test\r\n\r\n'), 'HTTP/1.1 200 OK')
+test('a request without a host is refused; of HTTP/1.0, which knows none, it is answered at the address it came to', async () => {
+  const isRefused = /^HTTP\/1\.1 400 Bad Request\r\n/
+  assert.match(await sendRaw('GET / HTTP/1.1\r\nHost:\r\nConnection: close\r\n\r\n'), isRefused)
+  assert.match(await sendRaw('GET / HTTP/1.1\r\nConnection: close\r\n\r\n'), isRefused)
+  assert.match(await sendRaw('GET / HTTP/1.0\r\nHost:\r\n\r\n'), isRefused)
+  const origin = async (text: string): Promise<unknown> =>
+    JSON.parse((await sendRaw(text)).split('\r\n\r\n')[1] ?? '').origin
+  const { port } = app.server.address() as AddressInfo
+  assert.equal(await origin('GET / HTTP/1.0\r\n\r\n'), `http://127.0.0.1:${port}`)
+  assert.equal(await origin('GET / HTTP/1.0\r\nHost: archive.test\r\n\r\n'), 'http://archive.test')
 })
 
 const forwarded = {
@@ -120,4 +126,11 @@ test('a forwarded host must name a host as well', async () => {
   })
   assert.equal(answer.statusCode, 400)
   assert.equal(answer.body, refused('The Host header names no host.').text)
+})
+
+test('a forwarded scheme is one of the web: links must lead somewhere', async () => {
+  const headers = { ...forwarded, 'x-forwarded-proto': 'javascript' }
+  const answer = await trusting.inject({ url: '/', remoteAddress: '10.1.2.3', headers })
+  assert.equal(answer.statusCode, 400)
+  assert.equal(answer.body, refused('The X-Forwarded-Proto header is neither http nor https.').text)
 })

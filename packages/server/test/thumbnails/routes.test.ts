@@ -102,6 +102,7 @@ test('a frame that is not here yet is made with what is told of it, and not list
 
 test('what a record lacks or has wrong is told by field', async () => {
   const taken = (aFrame('shown').version_set as { md5: string }[])[0]!.md5
+  const halfCircle = [10, 190, 90, 10].map((ra, index) => [ra, [20, -20, 45, 20][index]])
   const { size, ...noSize } = aThumbnail('x')
   const { frame_basename, ...noFrame } = aThumbnail('x')
   const cases: readonly (readonly [body: unknown, json: unknown])[] = [
@@ -113,6 +114,10 @@ test('what a record lacks or has wrong is told by field', async () => {
     [
       aThumbnail('x', { version_set: [{ key: 'q', md5: taken, extension: '.jpg' }] }),
       { version_set: [{ md5: ['version with this md5 already exists.'] }] },
+    ],
+    [
+      aThumbnail('x', { frame_basename: 'half', area: { type: 'Polygon', coordinates: [halfCircle] } }),
+      { area: ['The database cannot store this footprint: Antipodal (180 degrees long) edge detected!'] },
     ],
     [[], { non_field_errors: ['Invalid data. Expected a dictionary, but got list.'] }],
   ]
