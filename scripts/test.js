@@ -49,10 +49,10 @@ const files = all.filter(inThisRun).filter((path) => wanted.length === 0 || want
 if (unknown.length > 0) fail(`unknown option ${unknown.join(' ')}`)
 if (files.length === 0) fail(`no test file ${wanted.length > 0 ? `matches ${wanted.join(' ')}` : 'found'}`)
 
-// A process of its own costs a file half a second, which is more than most need. Those that set nothing up for all of their
-// tests and do not look at their own process share one, each as a suite.
-const GROUP_SIZE = 16
-const NEEDS_A_PROCESS = /\b(before|after|beforeEach|afterEach)\(|\bprocess\.|\bmock\b|worker_threads|\bgc\(/
+// A process of its own costs a file a second where it loads the server, which is more than most need. Those that do not look at
+// their own process share one, each as a suite, to which its hooks belong.
+const GROUP_SIZE = 8
+const NEEDS_A_PROCESS = /\bprocess\.|\bmock\b|worker_threads|\bgc\(/
 const packageOf = (path) => path.split('/').slice(0, 2).join('/')
 const grouped = (paths) => {
   const sharing = paths.filter((path) => !NEEDS_A_PROCESS.test(readFileSync(join(root, path), 'utf8')))
