@@ -52,6 +52,9 @@ export interface Parts
   readonly servesFiles: boolean
 }
 
+/** A connection over which nothing moves so long is cut: a client that stops reading would hold a file open for ever. */
+const IDLE_MS = 300_000
+
 /** The archive as a web application: hooks in the order in which a request meets them, then the routes. */
 export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise<FastifyInstance> => {
   const { settings } = parts
@@ -64,6 +67,7 @@ export const buildApp = async (parts: Parts, logger: FastifyBaseLogger): Promise
     clientErrorHandler: answerClientError,
     trustProxy: settings.TRUSTED_PROXIES.length > 0 ? [...settings.TRUSTED_PROXIES] : false,
     requestTimeout: 120_000,
+    connectionTimeout: IDLE_MS,
     rewriteUrl: ({ url = '/' }) => withoutSuffix(url),
     routerOptions: { maxParamLength: 5000 },
     return503OnClosing: true,

@@ -97,6 +97,16 @@ export class QueryTimeout extends ApiError {
   }
 }
 
+/** Storing took too long, as for a lock that another request held; nothing was changed. An ingester tries again after a 5xx. */
+export class WriteTimeout extends ApiError {
+  constructor(options?: { cause?: unknown }) {
+    super(503, 'write_timeout', detail('This took too long, and nothing was changed. Try again in a moment.'), {
+      headers: { 'Retry-After': '5' },
+      ...options,
+    })
+  }
+}
+
 /** The database cannot be reached just now. An ingester tries again after a 5xx. */
 export class DatabaseUnavailable extends ApiError {
   constructor(options?: { cause?: unknown }) {

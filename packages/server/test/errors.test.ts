@@ -15,6 +15,7 @@ import {
   UnsupportedMediaType,
   UpstreamUnavailable,
   ValidationError,
+  WriteTimeout,
 } from '../src/errors.ts'
 
 const cause = new Error('below')
@@ -95,6 +96,13 @@ const ANSWERS: readonly (readonly [error: ApiError, status: number, code: string
     'query_timeout',
     { detail: 'The search took too long and was ended. Narrow it, for example by start and end, and try again.' },
     {},
+  ],
+  [
+    new WriteTimeout(),
+    503,
+    'write_timeout',
+    { detail: 'This took too long, and nothing was changed. Try again in a moment.' },
+    { 'Retry-After': '5' },
   ],
   [
     new DatabaseUnavailable({ cause }),

@@ -1,7 +1,7 @@
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import { LOST_PLAN } from '../db/kept-plans.ts'
 import { empty, join, raw, type Sql, sql } from '../db/sql.ts'
-import { ValidationError } from '../errors.ts'
+import { QueryTimeout, ValidationError, WriteTimeout } from '../errors.ts'
 import type { FrameChanges, FrameRecord, NewVersion } from './record.ts'
 
 /** Columns that a record may give, with PostgreSQL's type and the value of a new frame that was given none. */
@@ -83,6 +83,7 @@ const tryingAgain = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
+      if (error instanceof QueryTimeout) throw new WriteTimeout({ cause: error })
       const canTryAgain = error instanceof DatabaseError && TRY_AGAIN.has(error.code)
       if (!canTryAgain || attempt === ATTEMPTS) throw error
     }

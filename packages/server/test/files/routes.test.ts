@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { rmSync } from 'node:fs'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { LocalStore } from '@science-archive/library'
@@ -60,6 +62,23 @@ test('GET sends the file, HEAD what it would be', async () => {
   assert.deepEqual([get.status, told(get.headers), get.bytes], [200, HEADERS, BYTES])
   const head = await fetchFile(url, {}, 'HEAD')
   assert.deepEqual([head.status, told(head.headers), head.bytes.length], [200, HEADERS, 0])
+})
+
+test('a client that stops reading is cut off, and holds no file open', async () => {
+  const url = await put('stalled', '.fits', Buffer.alloc(32 * 1024 * 1024))
+  await archive.app.listen({ host: '127.0.0.1', port: 0 })
+  const { server } = archive.app
+  assert.equal(server.timeout, 300_000)
+  server.setTimeout(200) // for connections that come from now on
+  const { port } = server.address() as AddressInfo
+  const accepted = once(server, 'connection') as Promise<[Socket]>
+  const client = connect(port, '127.0.0.1').pause()
+  client.on('error', () => undefined)
+  client.write(`GET ${url} HTTP/1.1\r\nHost: archive.test\r\n\r\n`)
+  const [connection] = await accepted
+  await once(connection, 'close')
+  assert.ok(connection.bytesWritten > 0 && connection.bytesWritten < 32 * 1024 * 1024, `${connection.bytesWritten}`)
+  client.destroy()
 })
 
 test('a link needs no credentials, and wrong ones are turned away', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Database } from '../../src/db/database.ts'
 import { sql } from '../../src/db/sql.ts'
+import { QueryTimeout, WriteTimeout } from '../../src/errors.ts'
 import { saveFrame } from '../../src/frames/create.ts'
 import { type FrameRecord, readFrameRecord } from '../../src/frames/record.ts'
 import { saveThumbnail } from '../../src/thumbnails/queries.ts'
@@ -418,6 +419,13 @@ test('a frame that is deleted just when its thumbnail comes is made again', { sk
   const thumbnail = { basename: 'thumbnail', size: 'small', frameBasename: 'thumbnailed', file }
   await saveThumbnail(deleting('thumbnailed'), { ...thumbnail, frame: recordOf('thumbnail', {}) })
   assert.equal((await rowOf('thumbnailed'))?.target_name, 'M 31')
+})
+
+test('a record that waits too long for others is told that nothing was changed', async () => {
+  const query = async (): Promise<never> => {
+    throw new QueryTimeout()
+  }
+  await assert.rejects(saveFrame({ ...archive.db, writer: { query } }, recordOf('waiting', {})), WriteTimeout)
 })
 
 test('records and thumbnails that name known frames use up no numbers of frames', async () => {
