@@ -30,7 +30,8 @@ export const countOf = async (
   const limitMs = exactCountMs(query, caller) ?? ((await guesses.archiveIsSmall()) ? COUNT_MS : undefined)
   if (limitMs !== undefined) {
     try {
-      return { count: await countFrames(db, where, limitMs), isEstimated: false }
+      const fewWithoutFile = await guesses.fewWithoutFile()
+      return { count: await countFrames(db, { where, fewWithoutFile, limitMs }), isEstimated: false }
     } catch (error) {
       if (!(error instanceof QueryTimeout)) throw error
     }
