@@ -75,7 +75,7 @@ listening(program.command('serve'))
 
 listening(program.command('demo'))
   .description('start the archive and, when it is empty, fill it with sample frames')
-  .addHelpText('after', '\nExample:\n  DATA_DIR=/tmp/try science-archive demo --port 8001')
+  .addHelpText('after', '\nExample:\n  DATA_DIR=./try science-archive demo --port 8001')
   .action(async (options: ListenOptions) => {
     const settings = settingsWith(options)
     await demo(settings, readStoreSettings(settings))

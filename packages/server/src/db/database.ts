@@ -2,8 +2,8 @@ import type { Sql } from './sql.ts'
 
 export interface QueryOptions {
   /**
-   * A server keeps the plan, whose making costs more than such a statement does: for statements that are found with few
-   * texts, and of which the best plan is the same for all values, as for a row by its number. Never with LIMIT or a search.
+   * A server keeps the plan, whose making costs more than such a statement does: for statements that have few different
+   * texts, and of which the best plan is the same for all values, as for a row by its number. Never a search or a page of a list.
    */
   readonly keepsPlan: boolean
 }

@@ -1,8 +1,8 @@
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
-import { LOST_PLAN } from '../db/kept-plans.ts'
 import { empty, join, raw, type Sql, sql } from '../db/sql.ts'
-import { QueryTimeout, ValidationError, WriteTimeout } from '../errors.ts'
+import { ValidationError } from '../errors.ts'
 import type { FrameChanges, FrameRecord, NewVersion } from './record.ts'
+import { tryingAgain, writing } from './writing.ts'
 
 /** Columns that a record may give, with PostgreSQL's type and the value of a new frame that was given none. */
 export const COLUMNS = {
@@ -24,12 +24,6 @@ export const COLUMNS = {
 type Column = keyof typeof COLUMNS
 export const columns = Object.keys(COLUMNS) as Column[]
 
-const ATTEMPTS = 4
-/**
- * Two writers met on the same frames, and the one that lost tries again: serialization failure and deadlock; another made the same
- * row, which the checks see now; another deleted a frame, of which there is a placeholder then.
- */
-const TRY_AGAIN = new Set(['40001', '40P01', '23505', '23503', ...LOST_PLAN])
 /**
  * What PostgreSQL says of JSON that it cannot store, such as \u0000, half a surrogate pair or a number of too many digits; and
  * PostGIS of a polygon, such as one with an edge of half a circle, whose way nobody can tell.
@@ -74,22 +68,6 @@ const saveWithRelations = async (trx: Connection, record: FrameRecord, others: r
   return id
 }
 
-/** One transaction, tried again when it met another one on the same frames. */
-export const writing = <T>(db: Database, work: (trx: Connection) => Promise<T>): Promise<T> =>
-  tryingAgain(() => db.transaction(work))
-
-const tryingAgain = async <T>(work: () => Promise<T>): Promise<T> => {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work()
-    } catch (error) {
-      if (error instanceof QueryTimeout) throw new WriteTimeout({ cause: error })
-      const canTryAgain = error instanceof DatabaseError && TRY_AGAIN.has(error.code)
-      if (!canTryAgain || attempt === ATTEMPTS) throw error
-    }
-  }
-}
-
 /** What one version of one file has alone. */
 interface KnownVersion {
   readonly key: string
@@ -123,8 +101,8 @@ const refuseTaken = (versions: readonly NewVersion[], known: readonly KnownVersi
 }
 
 /**
- * The frame, its versions and its headers, in one statement: eight of them, with what lies between, took a POST twice the
- * CPU. A version that is here already leaves everything as it was.
+ * The frame, its versions and its headers, in one statement whose plan is kept: a POST takes half the CPU that it took with
+ * several. A version that is here already leaves everything as it was.
  */
 const insertFrame = async (db: Connection, record: FrameRecord): Promise<number> => {
   const versions = record.version_set

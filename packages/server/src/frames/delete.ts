@@ -2,7 +2,7 @@ import type { FileStore, StorePathFields } from '@science-archive/library'
 import type { Connection, Database } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 import { inParallel } from '../in-parallel.ts'
-import { writing } from './create.ts'
+import { writing } from './writing.ts'
 
 export interface DeletionParts {
   readonly db: Database

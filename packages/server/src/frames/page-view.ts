@@ -106,7 +106,11 @@ const MAIN = [...['target_name', 'start', 'end', 'covers'], ...['configuration_t
 /** Filters whose values are types of configuration. */
 const TYPE_NAMES = new Set(['configuration_type', 'OBSTYPE'])
 
-/** The list of frames, and its search. @param types the known types of configuration */
+/**
+ * The list of frames, and its search.
+ * @param types the known types of configuration
+ * @param maxUncompressed so many frames at most are in a ZIP of uncompressed files
+ */
 export const frameListPage = (types: readonly string[], maxUncompressed: number): PageDescription => ({
   above: () => [toApi],
   title: () => 'Frames',

@@ -1,4 +1,4 @@
-import type { JsonWriter } from '../http/json-writer.ts'
+import { isPlain, type JsonWriter } from '../http/json-writer.ts'
 import { footprintJson, givenFootprintJson } from './footprint.ts'
 import type { FrameRow } from './queries.ts'
 
@@ -96,15 +96,16 @@ const floatText = (value: number | null): string => {
 const filenameOf = ({ basename, versions: [newest] }: FrameRow): string | null =>
   newest === undefined ? null : basename + newest.extension
 
-/** What needs no escape in JSON and is of ASCII, as nearly all texts of frames are. */
-const PLAIN = /^[ !#-[\]-~]*$/
 type Quote = (text: string) => string
 const quotedPlain: Quote = (text) => `"${text}"`
 const quotedAny: Quote = JSON.stringify
 
-/** Writes a frame as lists and details show it, with the old names next to the new ones. The hottest loop of the server. */
+/**
+ * Writes a frame as lists and details show it, with the old names next to the new ones. The hottest loop of the server: nearly
+ * all frames have plain texts alone, which are written in one piece.
+ */
 export const writeListed = (out: JsonWriter, shown: ShownFrame): void => {
-  if (shown.thumbnails === undefined && PLAIN.test(textsOf(shown))) out.ascii(listed(shown, quotedPlain))
+  if (shown.thumbnails === undefined && isPlain(textsOf(shown))) out.ascii(listed(shown, quotedPlain))
   else out.raw(listed(shown, quotedAny))
 }
 

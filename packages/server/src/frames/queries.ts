@@ -48,10 +48,10 @@ export interface Include {
 /** Lists leave out frames that have no file yet: those that migration 008 keeps an eye on. */
 const hasVersion = raw('not exists (select from archive_frame_without_version w where w.frame_id = f.id)')
 /**
- * The same, for going through very many frames in a third of the time: every one without a file is looked at first. While they are
- * few, that is: for 180,000 of them a page took 60 times as long.
+ * The same by a hash of all frames without a file (a hashed subplan), which goes through very many frames in less than half the time.
+ * While those are few, that is: with 180,000 of them a page took 60 times as long.
  */
-const isNoneOfThose = raw('f.id not in (select w.frame_id from archive_frame_without_version w)')
+const hasVersionHashed = raw('f.id not in (select w.frame_id from archive_frame_without_version w)')
 
 const frameColumns = raw(`f.id, f.basename, f.observation_date, f.observation_day, f.proposal_id, f.instrument_id,
   f.target_name, f.reduction_level, f.site_id, f.telescope_id, f.exposure_time, f.primary_optical_element,
@@ -76,7 +76,7 @@ const parts = (include: Include): Sql =>
       : []),
   ])
 
-/** A frame's versions by themselves (OFFSET 0 sees to it): to read all versions once seems faster to the planner up to 100,000 frames. */
+/** A frame's versions by themselves (OFFSET 0 sees to it): of 20,000 frames the planner read all versions for each page. */
 const withVersions = raw(
   'left join lateral (select * from frames_version w where w.frame_id = f.id offset 0) v on true',
 )
@@ -113,7 +113,7 @@ export const areFewWithoutFile = async (db: Connection): Promise<boolean> => {
  */
 export const pageStatement = (request: PageRequest): Sql => {
   const { where, order, include, limit, offset } = request
-  const hasFile = isFar(request) && request.fewWithoutFile ? isNoneOfThose : hasVersion
+  const hasFile = isFar(request) && request.fewWithoutFile ? hasVersionHashed : hasVersion
   const cut = sql`from frames_frame f where ${where} and ${hasFile} order by ${order} limit ${limit + 1} offset ${offset}`
   const page = isFar(request)
     ? sql`select ${frameColumns} from (select f.id ${cut}) as cut join frames_frame f on f.id = cut.id`
@@ -140,7 +140,7 @@ export interface CountRequest extends Pick<PageRequest, 'where' | 'fewWithoutFil
 
 /** The true number of frames that have a file. @throws QueryTimeout when it cannot be had in time */
 export const countFrames = async (db: Database, { where, fewWithoutFile, limitMs }: CountRequest): Promise<number> => {
-  const hasFile = fewWithoutFile ? isNoneOfThose : hasVersion
+  const hasFile = fewWithoutFile ? hasVersionHashed : hasVersion
   const [row] = await db.limited<{ count: number }>(
     sql`select count(*) as count from frames_frame f where ${where} and ${hasFile}`,
     limitMs,

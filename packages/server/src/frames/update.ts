@@ -1,8 +1,9 @@
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import { join, raw, sql } from '../db/sql.ts'
 import { NotFound, ValidationError } from '../errors.ts'
-import { COLUMNS, columns, link, refuseUnknownNumbers, relateByName, storeHeaders, storing, writing } from './create.ts'
+import { COLUMNS, columns, link, refuseUnknownNumbers, relateByName, storeHeaders, storing } from './create.ts'
 import type { FrameChanges, NewVersion } from './record.ts'
+import { writing } from './writing.ts'
 
 const UNIQUE_VIOLATION = '23505'
 

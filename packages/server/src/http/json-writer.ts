@@ -3,8 +3,10 @@ const SHORT = 48
 /** UTF-8 has at most three bytes for a UTF-16 code unit. */
 const BYTES_PER_UNIT = 3
 
-/** A text that needs no escapes. */
 const PLAIN = /^[ !#-[\]-~]*$/
+
+/** Whether a text is of ASCII and needs no escapes: between quotes it is JSON. */
+export const isPlain = (text: string): boolean => PLAIN.test(text)
 
 const QUOTE = '"'.charCodeAt(0)
 const BACKSLASH = '\\'.charCodeAt(0)
@@ -46,7 +48,7 @@ export class JsonWriter {
   /** A text as a JSON string, with quotes and escapes. */
   string(text: string): this {
     const { length } = text
-    if (length > SHORT && PLAIN.test(text)) return this.raw(`"${text}"`)
+    if (length > SHORT && isPlain(text)) return this.raw(`"${text}"`)
     this.#makeRoom(length + 2)
     const bytes = this.#bytes
     let at = this.#length

@@ -1,8 +1,9 @@
 import { type Connection, type Database, DatabaseError } from '../db/database.ts'
 import { join, raw, type Sql, sql } from '../db/sql.ts'
 import { ValidationError } from '../errors.ts'
-import { ensureFrame, refuseKnownVersions, storing, writing } from '../frames/create.ts'
+import { ensureFrame, refuseKnownVersions, storing } from '../frames/create.ts'
 import type { LinkedFrame } from '../frames/present.ts'
+import { writing } from '../frames/writing.ts'
 import type { ThumbnailChanges, ThumbnailRecord } from './record.ts'
 
 /** A thumbnail with what its link is made of. */
@@ -48,11 +49,11 @@ const save = async (trx: Connection, record: ThumbnailRecord): Promise<number> =
   const frameId = await ensureFrame(trx, record.frame, record.frameBasename)
   const { basename, size, file } = record
   const [row] = await trx.query<{ id: number }>(sql`
-      insert into frames_thumbnail (size, basename, extension, key, frame_id)
-      values (${size}, ${basename}, ${file.extension}, ${file.key}, ${frameId}::integer)
-      on conflict (basename) do update set size = excluded.size, extension = excluded.extension, key = excluded.key,
-        frame_id = excluded.frame_id
-      returning id`)
+    insert into frames_thumbnail (size, basename, extension, key, frame_id)
+    values (${size}, ${basename}, ${file.extension}, ${file.key}, ${frameId}::integer)
+    on conflict (basename) do update set size = excluded.size, extension = excluded.extension, key = excluded.key,
+      frame_id = excluded.frame_id
+    returning id`)
   return row?.id as number
 }
 

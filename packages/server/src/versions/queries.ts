@@ -26,7 +26,7 @@ export const findVersions = (
       select * from frames_version v ${withMd5(md5)} order by v.created desc, v.id desc limit ${limit} offset ${offset}
     )
     select ${columns} from v join frames_frame f on f.id = v.frame_id order by v.created desc, v.id desc`
-  return db.query<VersionRow>(statement, { keepsPlan: md5 !== '' })
+  return db.query<VersionRow>(statement, { keepsPlan: md5 !== '' }) // an MD5 is of one version at most
 }
 
 /** The true number of versions, from the writer. @throws QueryTimeout when it cannot be had in time */
