@@ -1,8 +1,7 @@
 import type { Caller } from '../auth/caller.ts'
 import type { Database } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
-import { QueryTimeout } from '../errors.ts'
-import { type Count, countByPage, type FoundPage, guessedCount } from '../http/pagination.ts'
+import { type Count, type FoundPage, totalOf } from '../http/pagination.ts'
 import type { Query } from '../http/query.ts'
 import { readInstant } from '../http/query-values.ts'
 import type { Guesses } from './guesses.ts'
@@ -25,18 +24,12 @@ export const countOf = async (
   where: Sql,
   page: FoundPage,
 ): Promise<Count> => {
-  const known = countByPage(page)
-  if (known !== undefined) return known
-  const limitMs = exactCountMs(query, caller) ?? ((await guesses.archiveIsSmall()) ? COUNT_MS : undefined)
-  if (limitMs !== undefined) {
-    try {
-      const fewWithoutFile = await guesses.fewWithoutFile()
-      return { count: await countFrames(db, { where, fewWithoutFile, limitMs }), isEstimated: false }
-    } catch (error) {
-      if (!(error instanceof QueryTimeout)) throw error
-    }
+  const count = async (): Promise<number | undefined> => {
+    const limitMs = exactCountMs(query, caller) ?? ((await guesses.archiveIsSmall()) ? COUNT_MS : undefined)
+    if (limitMs === undefined) return undefined
+    return countFrames(db, { where, fewWithoutFile: await guesses.fewWithoutFile(), limitMs })
   }
-  return guessedCount(await guesses.of(where), page)
+  return totalOf(page, { count, guess: () => guesses.of(where) })
 }
 
 /** How long a true count may take; undefined when none is to be made. */

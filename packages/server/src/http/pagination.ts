@@ -1,3 +1,4 @@
+import { QueryTimeout } from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { JsonWriter } from './json-writer.ts'
 import type { Query } from './query.ts'
@@ -22,15 +23,24 @@ export interface Count {
   readonly isEstimated: boolean
 }
 
-/** The number of rows, when the page itself tells: it does when it is the last one. */
-export const countByPage = ({ offset, found, hasNext }: FoundPage): Count | undefined =>
-  !hasNext && (found > 0 || offset === 0) ? { count: offset + found, isEstimated: false } : undefined
-
-/** A guess of the number of rows that does not contradict the page. */
-export const guessedCount = (guess: number, { offset, found, hasNext }: FoundPage): Count => ({
-  count: hasNext ? Math.max(guess, offset + found + 1) : Math.min(guess, offset),
-  isEstimated: true,
-})
+/**
+ * How many rows a list has in all. A page that is the last one tells by itself; else they are counted, in the time that a count may
+ * take; else they are guessed, and the guess does not contradict the page.
+ * @param count gives undefined where the rows are not to be counted; throws QueryTimeout when it takes too long
+ */
+export const totalOf = async (
+  { offset, found, hasNext }: FoundPage,
+  { count, guess }: { readonly count: () => Promise<number | undefined>; readonly guess: () => Promise<number> },
+): Promise<Count> => {
+  if (!hasNext && (found > 0 || offset === 0)) return { count: offset + found, isEstimated: false }
+  const counted = await count().catch((error: unknown) => {
+    if (error instanceof QueryTimeout) return undefined
+    throw error
+  })
+  if (counted !== undefined) return { count: counted, isEstimated: false }
+  const guessed = await guess()
+  return { count: hasNext ? Math.max(guessed, offset + found + 1) : Math.min(guessed, offset), isEstimated: true }
+}
 
 /** The greatest OFFSET of PostgreSQL. */
 const MAX_OFFSET = Number.MAX_SAFE_INTEGER

@@ -1,9 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import type { Database } from '../db/database.ts'
 import { estimateRows } from '../db/row-estimate.ts'
-import type { Sql } from '../db/sql.ts'
-import { NotFound, QueryTimeout } from '../errors.ts'
+import { NotFound } from '../errors.ts'
 import { configurationTypes } from '../frames/configuration-types.ts'
 import { deleteThumbnail } from '../frames/delete.ts'
 import { type Links, withLinks, writeStored } from '../frames/present.ts'
@@ -13,17 +11,7 @@ import { FrameInput, StoredFrame, schemaOf, Thumbnail } from '../frames/schemas.
 import { viewerOf, visibleTo } from '../frames/visibility.ts'
 import { json } from '../http/json-reply.ts'
 import { JsonWriter } from '../http/json-writer.ts'
-import {
-  type Count,
-  countByPage,
-  type FoundPage,
-  guessedCount,
-  pageJson,
-  pageLimits,
-  readPage,
-  writeText,
-} from '../http/pagination.ts'
-import type { Query } from '../http/query.ts'
+import { pageJson, pageLimits, readPage, totalOf, writeText } from '../http/pagination.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
 import { pageQuery, pageSchema } from '../http/schemas.ts'
@@ -120,7 +108,13 @@ export const thumbnailRoutes = (app: FastifyInstance, parts: ThumbnailParts): vo
       const hasNext = rows.length > page.limit
       const links = linksAt(originOf(request))
       const results = await Promise.all(shown.map(async (row) => JSON.stringify(await listed(row, links))))
-      const total = await totalOf(db, query, where, { ...page, found: shown.length, hasNext })
+      const total = await totalOf(
+        { ...page, found: shown.length, hasNext },
+        {
+          count: async () => (isShort(query) ? countThumbnails(db, where, COUNT_MS) : undefined),
+          guess: () => estimateRows(db.reader, 'frames_thumbnail'),
+        },
+      )
       const found = { ...total, hasNext, results, write: writeText }
       return json(reply, pageJson(`${originOf(request)}/thumbnails/`, query, page, found))
     },
@@ -214,18 +208,4 @@ const listed = async (row: ThumbnailRow, links: Links): Promise<ListedThumbnail>
   const { id, frame_id: frame, size, basename, extension, key } = row
   const url = await links.thumbnailUrl({ ...row, basename: row.frame_basename }, { key, basename, extension })
   return { id, frame, size, basename, extension, key, url }
-}
-
-/** The last page tells by itself; else the true number where it can be had in time, else a guess. */
-const totalOf = async (db: Database, query: Query, where: Sql, page: FoundPage): Promise<Count> => {
-  const known = countByPage(page)
-  if (known !== undefined) return known
-  if (isShort(query)) {
-    try {
-      return { count: await countThumbnails(db, where, COUNT_MS), isEstimated: false }
-    } catch (error) {
-      if (!(error instanceof QueryTimeout)) throw error
-    }
-  }
-  return guessedCount(await estimateRows(db.reader, 'frames_thumbnail'), page)
 }

@@ -2,20 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import type { Database } from '../db/database.ts'
 import { estimateRows } from '../db/row-estimate.ts'
-import { NotFound, QueryTimeout, ValidationError } from '../errors.ts'
+import { NotFound, ValidationError } from '../errors.ts'
 import { isoInstant, type Links } from '../frames/present.ts'
 import { Version } from '../frames/schemas.ts'
 import { json } from '../http/json-reply.ts'
-import {
-  type Count,
-  countByPage,
-  type FoundPage,
-  guessedCount,
-  pageJson,
-  pageLimits,
-  readPage,
-  writeText,
-} from '../http/pagination.ts'
+import { pageJson, pageLimits, readPage, totalOf, writeText } from '../http/pagination.ts'
 import { readInteger } from '../http/query-values.ts'
 import { originOf } from '../http/request.ts'
 import { pageQuery, pageSchema } from '../http/schemas.ts'
@@ -59,7 +50,10 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
       const rows = await findVersions(db.writer, md5, { ...page, limit: page.limit + 1 })
       const shown = rows.slice(0, page.limit)
       const hasNext = rows.length > page.limit
-      const total = await totalOf(db, md5, { ...page, found: shown.length, hasNext })
+      const total = await totalOf(
+        { ...page, found: shown.length, hasNext },
+        { count: () => countVersions(db, md5, COUNT_MS), guess: () => estimateRows(db.writer, 'frames_version') },
+      )
       const origin = originOf(request)
       const results = await Promise.all(shown.map((row) => versionJson(row, linksAt(origin))))
       return json(reply, pageJson(`${origin}/versions/`, query, page, { ...total, hasNext, results, write: writeText }))
@@ -86,18 +80,6 @@ export const versionRoutes = (app: FastifyInstance, { settings, db, linksAt }: V
       return json(reply, await versionJson(row, linksAt(originOf(request))))
     },
   )
-}
-
-/** True but where there are too many to count. */
-const totalOf = async (db: Database, md5: string, page: FoundPage): Promise<Count> => {
-  const known = countByPage(page)
-  if (known !== undefined) return known
-  try {
-    return { count: await countVersions(db, md5, COUNT_MS), isEstimated: false }
-  } catch (error) {
-    if (!(error instanceof QueryTimeout)) throw error
-    return guessedCount(await estimateRows(db.writer, 'frames_version'), page)
-  }
 }
 
 const versionJson = async (

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Page, pageJson, readPage, writeText } from '../../src/http/pagination.ts'
+import { QueryTimeout } from '../../src/errors.ts'
+import {
+  type Count,
+  type FoundPage,
+  type Page,
+  pageJson,
+  readPage,
+  totalOf,
+  writeText,
+} from '../../src/http/pagination.ts'
 import { Query } from '../../src/http/query.ts'
 
 const limits = { defaultLimit: 100, maxLimit: 1000 }
@@ -88,4 +97,37 @@ test('what a client put into the query stays inside the link', () => {
   const hostile = 'x="</script>\\\n&y=%22'
   const { next } = shown(hostile, { hasNext: true }) as { next: string }
   assert.equal(next, `${URL}?limit=100&offset=100&x=%22%3C%2Fscript%3E%5C%0A&y=%22`)
+})
+
+test('the number of rows: told by the page, counted, or guessed without contradicting the page', async () => {
+  const asked: string[] = []
+  const ways = (counted: number | undefined | Error, guessed: number) => ({
+    count: async () => {
+      asked.push('count')
+      if (counted instanceof Error) throw counted
+      return counted
+    },
+    guess: async () => {
+      asked.push('guess')
+      return guessed
+    },
+  })
+  const last = { limit: 10, offset: 20, found: 3, hasNext: false }
+  const middle = { limit: 10, offset: 20, found: 10, hasNext: true }
+  const behind = { limit: 10, offset: 90, found: 0, hasNext: false }
+  const cases: [FoundPage, number | undefined | Error, Count, string[]][] = [
+    [last, 99, { count: 23, isEstimated: false }, []],
+    [{ ...behind, offset: 0 }, 99, { count: 0, isEstimated: false }, []],
+    [middle, 99, { count: 99, isEstimated: false }, ['count']],
+    [middle, undefined, { count: 50, isEstimated: true }, ['count', 'guess']],
+    [middle, new QueryTimeout(), { count: 50, isEstimated: true }, ['count', 'guess']],
+    [{ ...middle, offset: 80 }, undefined, { count: 91, isEstimated: true }, ['count', 'guess']],
+    [behind, undefined, { count: 50, isEstimated: true }, ['count', 'guess']],
+    [{ ...behind, offset: 40 }, undefined, { count: 40, isEstimated: true }, ['count', 'guess']],
+  ]
+  for (const [page, counted, total, inTurn] of cases) {
+    asked.length = 0
+    assert.deepEqual([await totalOf(page, ways(counted, 50)), asked], [total, inTurn])
+  }
+  await assert.rejects(totalOf(middle, ways(new TypeError('a slip of ours'), 50)), TypeError)
 })
